@@ -1,0 +1,1 @@
+"""Floor 4: a summary becomes something a counsellor can read."""

@@ -1,0 +1,1 @@
+"""Floor 4: where interviews, inbox and outbox are kept, sealed."""
