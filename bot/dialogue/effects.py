@@ -1,0 +1,155 @@
+"""Everything an interview can want, in the imperative.
+
+Effects carry lines: words with their context and values. Floor 2 turns them into sentences of a language, so
+nothing here knows which language is spoken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.dialogue.script import SpokenWay
+
+Verb = Literal["pick", "mark", "done", "page", "go", "change", "send", "delete"]
+Steer = Literal["back", "skip", "later", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence to be worded: msgctxt, source words, and values for its placeholders.
+
+    A value is plain text (a name that a person gave), a line, or several lines, which are joined by commas.
+    """
+
+    context: str
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value = str | Line | tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what pressing it means, and its label. ``ticked`` is ``None`` where nothing can be ticked."""
+
+    verb: Verb
+    what: str
+    label: Line
+    ticked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question as it is put: its serial number, its lines, its buttons, and how one may steer.
+
+    ``numbered`` asks for the options to be printed with their numbers. ``words_welcome`` tells that typing is an
+    answer of its own here; ``sensitive`` that only taps are.
+    """
+
+    asking: int
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+    steering: tuple[Steer, ...] = ()
+    numbered: bool = False
+    words_welcome: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say something that asks for nothing."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Put a question as a new message."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Draw the question that waits anew, in place: a tick, another page."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The question's message shows what was chosen and loses its buttons. ``asking`` is its serial number."""
+
+    asking: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A short word beside the tap: why it changed nothing."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelpCard:
+    """Show the help card now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlert:
+    """Tell the counsellor at once."""
+
+    words: Line
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPerson:
+    """Offer a person to talk to."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseWay:
+    """From now on the learner is spoken to in this way."""
+
+    way: SpokenWay
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Record that consent was given to these lines."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Send the summary to the counsellor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The interview is over: sent, refused (keep nothing) or stopped."""
+
+    status: Literal["finished", "refused", "stopped"]
+
+
+Effect = (
+    Say
+    | Put
+    | Redraw
+    | Settle
+    | Remark
+    | ShowHelpCard
+    | RaiseAlert
+    | OfferPerson
+    | UseWay
+    | Consent
+    | HandOver
+    | Close
+)

@@ -1,0 +1,70 @@
+"""Where one person stands: frozen, JSON both ways, waiting at a *named* stop.
+
+Answers are kept under names (``consent``, ``jobs.1.job``, ``can.cook``), never under numbers of steps. Changing an
+early answer keeps every later one; those that no longer apply are simply not walked past any more. ``done`` holds
+the keys of what happened once (said, shown, alerted, read back); a key that no longer applies is dropped, so that
+it happens again when it applies anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotation when it runs
+from typing import Literal
+
+from bot.dialogue.answers import Answer, Found  # noqa: TC001 - the same
+from bot.dialogue.frozen import Frozen
+from bot.dialogue.script import SpokenWay  # noqa: TC001 - the same
+
+Status = Literal["open", "finished", "refused", "stopped"]
+
+
+class Draft(Frozen):
+    """An answer in the making: ticks, digits, the page of a list, the way down to an occupation, finds so far."""
+
+    marks: tuple[str, ...] = ()
+    digits: str = ""
+    page: int = 0
+    trail: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    change: str | None = None
+
+
+class Interview(Frozen):
+    """One interview. Times are ISO 8601 in UTC."""
+
+    id: str
+    dialogue: str
+    edition: str
+    language: str
+    way: SpokenWay = "only read"
+    counsellor: str = ""
+    status: Status = "open"
+    started_at: str
+    touched_at: str
+    finished_at: str | None = None
+    answers: Mapping[str, Answer] = {}
+    more: Mapping[str, bool] = {}
+    done: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    asked: str | None = None
+    asking: int = 0
+    revisiting: str | None = None
+    draft: Draft = Draft()
+    misses: int = 0
+    paused: bool = False
+
+
+def begin(
+    interview: str, *, dialogue: str, edition: str, language: str, way: SpokenWay, counsellor: str, at: str
+) -> Interview:
+    """A new interview, before its first question. ``interview`` is its id."""
+    return Interview(
+        id=interview,
+        dialogue=dialogue,
+        edition=edition,
+        language=language,
+        way=way,
+        counsellor=counsellor,
+        started_at=at,
+        touched_at=at,
+    )
