@@ -1,0 +1,96 @@
+"""What may be sent, in words that no messenger owns: each is stored in the outbox, sealed, until it is delivered.
+
+Text is always plain: nothing in it is markup, whatever a person wrote. ``chat`` is the messenger's number of the
+chat. ``slot`` names what a message is about (``interview:asking``), so that a later edit finds it again.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Base64Bytes, Field, TypeAdapter
+
+from bot.dialogue.frozen import Frozen
+
+
+class Key(Frozen):
+    """One button: its label, and the callback data (64 bytes at most) or the address that it opens."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+Rows = tuple[tuple[Key, ...], ...]
+
+
+class Text(Frozen):
+    """A new message. ``again`` tells that a second copy does no harm (a question may be asked twice)."""
+
+    kind: Literal["text"] = "text"
+    chat: int
+    text: str
+    rows: Rows = ()
+    slot: str | None = None
+    again: bool = True
+
+
+class Edit(Frozen):
+    """A message drawn anew: the one numbered ``message``, else the last one sent for ``slot``."""
+
+    kind: Literal["edit"] = "edit"
+    chat: int
+    text: str
+    rows: Rows = ()
+    slot: str | None = None
+    message: int | None = None
+
+
+class Sound(Frozen):
+    """A voice note that the messenger already holds under ``file``."""
+
+    kind: Literal["sound"] = "sound"
+    chat: int
+    file: str
+    caption: str = ""
+
+
+class Document(Frozen):
+    """A file, or a picture where ``picture`` is true."""
+
+    kind: Literal["document"] = "document"
+    chat: int
+    name: str
+    content: Base64Bytes
+    caption: str = ""
+    picture: bool = False
+
+
+class Delete(Frozen):
+    """Take messages back (up to 100)."""
+
+    kind: Literal["delete"] = "delete"
+    chat: int
+    messages: tuple[int, ...]
+
+
+class Leave(Frozen):
+    """Leave a group."""
+
+    kind: Literal["leave"] = "leave"
+    chat: int
+
+
+Message = Annotated[Text | Edit | Sound | Document | Delete | Leave, Field(discriminator="kind")]
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+NEW_MESSAGES = (Text, Sound, Document)
+"""The kinds that Telegram counts against the limits of new messages; edits and the rest do not count."""
+
+
+class Toast(Frozen):
+    """The answer to a tap: a short word or nothing. It is worth nothing later, so it is never stored."""
+
+    callback: str
+    text: str = ""
+    alert: bool = False

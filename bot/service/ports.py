@@ -1,0 +1,154 @@
+"""What the service asks of the outside world: small protocols, each with a real adapter and a fake that obeys it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.service.changes import Change
+    from bot.service.happenings import Happening
+    from bot.service.messages import Message, Toast
+    from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+
+
+class Stale(Exception):  # noqa: N818 - a state of affairs, not an error of anybody's
+    """Somebody else saved the record first: read it again and decide anew."""
+
+
+class Outage(Exception):  # noqa: N818 - the word of the house: blame is in the type
+    """The world is to blame: try again later. The text names what is missing, never a person's words."""
+
+
+class Archive(Protocol):
+    """Where everything is kept. Every method may raise ``Outage``; none hands out what it could not unseal."""
+
+    async def open(self) -> None:
+        """Open it and bring its tables up to date. Raises ``Outage`` with a sentence if that is not possible."""
+
+    async def close(self) -> None:
+        """Close it; what was committed stays."""
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Commit raw updates to the inbox, and return those that were not there before."""
+
+    async def unfinished(self) -> list[Arrival]:
+        """Raw updates that were received and are not done, oldest first."""
+
+    async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
+        """Do all changes or none, durably; return the parcels that were enqueued, in order.
+
+        Commits that are asked for at the same time may share a transaction, each in a savepoint of its own.
+        Raises ``Stale`` if a saved record has another revision by now.
+        """
+
+    async def person_at(self, chat: int) -> Person | None:
+        """The person who writes from this chat."""
+
+    async def person(self, person: str) -> Person | None:
+        """The person with this id."""
+
+    async def people(self, role: Role | None = None) -> list[Person]:
+        """Everybody, or everybody with a role, in the order in which they joined."""
+
+    async def interview(self, interview: str) -> Kept | None:
+        """The interview with this id."""
+
+    async def latest_interview(self, person: str) -> Kept | None:
+        """The person's interview that was begun last."""
+
+    async def interviews(
+        self, *, counsellor: str | None = None, person: str | None = None, status: str | None = None
+    ) -> AsyncIterator[Kept]:
+        """Interviews in the order in which they were begun, a few at a time in memory."""
+        yield  # type: ignore[misc]  # a protocol's generator has nothing to yield
+
+    async def open_since(self, touched_at: str) -> list[Kept]:
+        """Open interviews that were touched at this time or later."""
+
+    async def open_before(self, touched_at: str, limit: int) -> list[Kept]:
+        """Open interviews that were last touched before this time, oldest first."""
+
+    async def invitation(self, code_hash: str) -> Invitation | None:
+        """The invitation with this hash."""
+
+    async def edition(self, edition: str) -> str | None:
+        """The JSON of an edition."""
+
+    async def note(self, key: str) -> str | None:
+        """A small thing that was remembered."""
+
+    async def parcels(self, after: int = 0) -> list[Parcel]:
+        """Parcels that are waiting or sending, with a number above ``after``, in order."""
+
+    async def message_for(self, slot: str) -> int | None:
+        """The messenger's number of the last message that was sent for this slot."""
+
+    async def sent_to(self, chat: int, since: str) -> list[int]:
+        """Numbers of the messages that were sent to a chat since a time."""
+
+    async def purge(self, *, updates_before: str, parcels_before: str) -> None:
+        """Forget old numbers of updates, and old parcels that are no longer waiting."""
+
+    def code_hash(self, code: str) -> str:
+        """The keyed hash under which an invitation's code is known."""
+
+
+class Refused(Exception):  # noqa: N818 - an answer of the messenger
+    """The messenger refuses this message for good; ``str()`` is its reason, without anybody's words."""
+
+
+class Blocked(Exception):  # noqa: N818 - an answer of the messenger
+    """The person has blocked the bot or is gone."""
+
+
+class TooMany(Exception):  # noqa: N818 - an answer of the messenger
+    """Too many messages: wait ``seconds`` before the next one to this chat (or to all, if ``everywhere``)."""
+
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        """Keep how long to wait, and whether for everybody."""
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+        self.everywhere = everywhere
+
+
+class NotSent(Outage):
+    """The message did not reach the messenger: send it again."""
+
+
+class MaybeSent(Outage):
+    """The connection broke after the message was handed over: nobody knows whether it arrived."""
+
+
+class Carrier(Protocol):
+    """Carries one message to the messenger."""
+
+    async def carry(self, message: Message, number: int | None = None) -> int | None:
+        """Send it and return the number of the new message. ``number`` is the message that an edit draws anew.
+
+        Raises ``Refused``, ``Blocked``, ``TooMany``, ``NotSent`` or ``MaybeSent``.
+        """
+
+    async def toast(self, toast: Toast) -> None:
+        """Answer a tap; best effort, never raises."""
+
+
+class Reader(Protocol):
+    """Reads a raw update."""
+
+    def __call__(self, body: bytes) -> Happening | None:
+        """What happened, or ``None`` if it is nothing for us. Raises ``ValueError`` for a malformed update."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> str:
+        """ISO 8601 in UTC, to the millisecond: ``2026-11-21T05:30:00.000Z``."""
+
+    def monotonic(self) -> float:
+        """Seconds that only grow."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""

@@ -1,0 +1,100 @@
+"""What is kept about people, interviews, invitations and messages. Everything personal in it is sealed at rest.
+
+Times are ISO 8601 in UTC (``2026-11-21T05:30:00Z``); they sort as text. ``revision`` counts how often a record was
+saved: whoever saves names the revision that was read, and is refused if somebody else was quicker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.frozen import Frozen
+from bot.dialogue.interview import Interview  # noqa: TC001 - pydantic reads the annotation when it runs
+from bot.dialogue.script import SpokenWay  # noqa: TC001 - the same
+from bot.service.messages import Message  # noqa: TC001 - the same
+
+Role = Literal["learner", "counsellor", "coordinator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A raw update as it came: unique by bot and update number; ``lane`` is the chat whose turn it is."""
+
+    bot: int
+    update: int
+    lane: int
+    body: bytes
+    received_at: str
+
+
+class Person(Frozen):
+    """Somebody who talks with the bot.
+
+    ``id`` is opaque and public to the operator; ``chat`` is the messenger's number. ``name`` is the confirmed name,
+    or the one that the invitation carried. ``counsellor`` is the id of the assigned counsellor. ``door`` tells which
+    of the first two choices is still open. ``dialogue`` is the page that the invitation named. ``way_chosen`` tells
+    that listen or read was chosen already.
+    """
+
+    id: str
+    chat: int
+    name: str = ""
+    language: str = "en"
+    way: SpokenWay = "only read"
+    roles: tuple[Role, ...] = ()
+    status: Literal["active", "blocked"] = "active"
+    counsellor: str | None = None
+    dialogue: str | None = None
+    door: Literal["language", "way"] | None = None
+    joined_at: str
+    seen_at: str
+    revision: int = 0
+
+
+class Consented(Frozen):
+    """Consent, bound to the text that was read: its SHA-256, its language, and when."""
+
+    text_hash: str
+    language: str
+    at: str
+
+
+class Kept(Frozen):
+    """An interview as it is kept: whose it is, who reads it, and which revision this is.
+
+    ``person`` is ``None`` for a refused one. ``taken_over_at`` tells when the counsellor took it over.
+    """
+
+    interview: Interview
+    person: str | None
+    counsellor: str | None
+    consent: Consented | None = None
+    taken_over_at: str | None = None
+    reminded_at: str | None = None
+    revision: int = 0
+
+
+class Invitation(Frozen):
+    """An invitation, known by the keyed hash of its code. ``poster`` works many times until it expires."""
+
+    code_hash: str
+    role: Role
+    name: str = ""
+    counsellor: str | None = None
+    dialogue: str | None = None
+    poster: bool = False
+    made_at: str
+    expires_at: str
+    used_at: str | None = None
+
+
+class Parcel(Frozen):
+    """A message in the outbox. ``number`` orders the parcels of a chat; ``not_before`` is a time or empty."""
+
+    number: int
+    message: Message
+    state: Literal["waiting", "sending", "sent", "given up", "unsure"]
+    made_at: str
+    not_before: str = ""
+    tries: int = 0
