@@ -25,7 +25,7 @@ _SKIPPED = re.compile(r"^(?P<name>.+?) was skipped$")
 
 
 class Test(Frozen):
-    """One phrase. ``value`` is an option's key, a number in digits for ``is at least``, or empty for ``was skipped``."""
+    """One phrase. ``value`` is an option's key, digits for ``is at least``, or empty for ``was skipped``."""
 
     __test__ = False  # a phrase of the dialogue, not a test of ours
 
@@ -76,4 +76,4 @@ def _judge(test: Test, answer: Answer | None) -> bool:
 
 
 def _is(given: object, value: str) -> bool:
-    return given == value or given == (value,) or (isinstance(given, int) and str(given) == value)
+    return given in (value, (value,)) or (isinstance(given, int) and str(given) == value)

@@ -140,16 +140,5 @@ class Close:
 
 
 Effect = (
-    Say
-    | Put
-    | Redraw
-    | Settle
-    | Remark
-    | ShowHelpCard
-    | RaiseAlert
-    | OfferPerson
-    | UseWay
-    | Consent
-    | HandOver
-    | Close
+    Say | Put | Redraw | Settle | Remark | ShowHelpCard | RaiseAlert | OfferPerson | UseWay | Consent | HandOver | Close
 )

@@ -8,12 +8,12 @@ it happens again when it applies anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotation when it runs
+from collections.abc import Mapping
 from typing import Literal
 
-from bot.dialogue.answers import Answer, Found  # noqa: TC001 - the same
+from bot.dialogue.answers import Answer, Found
 from bot.dialogue.frozen import Frozen
-from bot.dialogue.script import SpokenWay  # noqa: TC001 - the same
+from bot.dialogue.script import SpokenWay
 
 Status = Literal["open", "finished", "refused", "stopped"]
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.dialogue.conditions import Condition  # noqa: TC001 - pydantic reads the annotation when it runs
+from bot.dialogue.conditions import Condition
 from bot.dialogue.frozen import Frozen
 
 LineNumber = Annotated[int, Field(exclude=True)]
