@@ -1,0 +1,53 @@
+"""Erasing a person: everything that is hers goes, and what is others' forgets her.
+
+Her record, her interviews, the parcels and raw updates of her chat, and the invitations that lead to her go. Where
+she was a counsellor, the learners and their interviews stay, without a counsellor and without her name; whoever has
+read one of these records before is told that it changed. The numbers of updates and the witnesses stay: they hold
+nothing but opaque ids.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.storage import packing
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from bot.storage.sealing import Sealer
+
+
+def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> None:
+    """Erase one person, inside a transaction. Nothing happens where there is nobody of this id."""
+    row = cursor.execute("SELECT lane FROM persons WHERE id = ?", (person,)).fetchone()
+    if row is None:
+        return
+    cursor.execute("DELETE FROM interviews WHERE person = ?", (person,))
+    for table in ("inbox", "outbox", "dispatches"):
+        cursor.execute(f"DELETE FROM {table} WHERE lane = ?", row)  # noqa: S608 - a name out of this line
+    cursor.execute("DELETE FROM invitations WHERE counsellor = ?", (person,))
+    _leave_interviews(cursor, sealer, person)
+    _leave_learners(cursor, sealer, person)
+    cursor.execute("DELETE FROM persons WHERE id = ?", (person,))
+
+
+def _leave_interviews(cursor: sqlite3.Cursor, sealer: Sealer, counsellor: str) -> None:
+    cursor.execute("SELECT id, person, counsellor, revision, body FROM interviews WHERE counsellor = ?", (counsellor,))
+    for row in cursor.fetchall():
+        kept = packing.unpack_kept(sealer, packing.KeptRow(*row))
+        kept = kept.model_copy(update={"interview": kept.interview.model_copy(update={"counsellor": ""})})
+        cursor.execute(
+            "UPDATE interviews SET counsellor = NULL, revision = revision + 1, body = ? WHERE id = ?",
+            (packing.pack_kept(sealer, kept), kept.interview.id),
+        )
+
+
+def _leave_learners(cursor: sqlite3.Cursor, sealer: Sealer, counsellor: str) -> None:
+    cursor.execute("SELECT id, revision, body FROM persons WHERE counsellor = ? AND id <> ?", (counsellor, counsellor))
+    for row in cursor.fetchall():
+        learner = packing.unpack_person(sealer, *row).model_copy(update={"counsellor": None})
+        cursor.execute(
+            "UPDATE persons SET counsellor = NULL, revision = revision + 1, body = ? WHERE id = ?",
+            (packing.pack_person(sealer, learner), learner.id),
+        )

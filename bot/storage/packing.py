@@ -1,0 +1,164 @@
+"""Records into sealed columns, and back.
+
+A column in clear is the truth about what it holds; the sealed body leaves it out or is overruled by it. The body of
+an interview leaves out what has its default value: it is written every turn, and most of an answer is empty. So a
+default in ``Interview`` or ``Answer`` must never change its meaning once interviews are kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from bot.dialogue.frozen import Frozen
+from bot.dialogue.interview import Interview
+from bot.service.messages import MESSAGE
+from bot.service.ports import Outage
+from bot.service.records import Arrival, Consented, Invitation, Kept, Parcel, Person, Role
+
+if TYPE_CHECKING:
+    from bot.service.messages import Message
+    from bot.storage.sealing import Sealer
+
+ROLES: Final[dict[Role, int]] = {"learner": 1, "counsellor": 2, "coordinator": 4}
+_LANE_BYTES: Final = 8
+
+FrozenT = TypeVar("FrozenT", bound=Frozen)
+
+
+class _Body(Frozen):
+    """What is sealed of an interview."""
+
+    interview: Interview
+    consent: Consented | None = None
+    taken_over_at: str | None = None
+    reminded_at: str | None = None
+
+
+class KeptRow(NamedTuple):
+    """An interview's columns in the order in which every query asks for them."""
+
+    id: str
+    person: str | None
+    counsellor: str | None
+    revision: int
+    body: bytes
+
+
+def lane_of(sealer: Sealer, chat: int) -> int:
+    """The keyed hash of a chat."""
+    return sealer.number("chat", str(chat))
+
+
+def slot_of(sealer: Sealer, slot: str) -> int:
+    """The keyed hash of a slot."""
+    return sealer.number("slot", slot)
+
+
+def flags(roles: tuple[Role, ...]) -> int:
+    """Roles as flags."""
+    return sum(ROLES[role] for role in set(roles))
+
+
+def stirred(touched_at: str) -> str:
+    """The ten minutes in which a time lies: ``2026-11-21T05:3``."""
+    return touched_at[:15]
+
+
+def pack_kept(sealer: Sealer, kept: Kept) -> bytes:
+    """The sealed body of an interview."""
+    body = _Body.model_construct(
+        interview=kept.interview,
+        consent=kept.consent,
+        taken_over_at=kept.taken_over_at,
+        reminded_at=kept.reminded_at,
+    )
+    plain = body.model_dump_json(exclude_defaults=True).encode()
+    return sealer.seal(plain, "interviews", "body", kept.interview.id)
+
+
+def unpack_kept(sealer: Sealer, row: KeptRow) -> Kept:
+    """The interview in a row."""
+    body = _read(_Body, sealer.unseal(row.body, "interviews", "body", row.id), "interviews")
+    return Kept(
+        interview=body.interview,
+        person=row.person,
+        counsellor=row.counsellor,
+        consent=body.consent,
+        taken_over_at=body.taken_over_at,
+        reminded_at=body.reminded_at,
+        revision=row.revision,
+    )
+
+
+def pack_person(sealer: Sealer, person: Person) -> bytes:
+    """The sealed body of a person."""
+    return sealer.seal(person.model_dump_json().encode(), "persons", "body", person.id)
+
+
+def unpack_person(sealer: Sealer, person: str, revision: int, body: bytes) -> Person:
+    """The person in a row."""
+    found = _read(Person, sealer.unseal(body, "persons", "body", person), "persons")
+    return found.model_copy(update={"revision": revision})
+
+
+def pack_invitation(sealer: Sealer, invitation: Invitation) -> bytes:
+    """The sealed body of an invitation."""
+    return sealer.seal(invitation.model_dump_json().encode(), "invitations", "body", invitation.code_hash)
+
+
+def unpack_invitation(sealer: Sealer, code_hash: str, body: bytes) -> Invitation:
+    """The invitation in a row."""
+    return _read(Invitation, sealer.unseal(body, "invitations", "body", code_hash), "invitations")
+
+
+def pack_arrival(sealer: Sealer, arrival: Arrival) -> bytes:
+    """The sealed body of a raw update, its chat in front of it."""
+    plain = arrival.lane.to_bytes(_LANE_BYTES, "big", signed=True) + arrival.body
+    return sealer.seal(plain, "inbox", "body", f"{arrival.bot}:{arrival.update}")
+
+
+def unpack_arrival(sealer: Sealer, bot: int, update: int, at: str, body: bytes) -> Arrival:
+    """The raw update in a row."""
+    plain = sealer.unseal(body, "inbox", "body", f"{bot}:{update}")
+    lane = int.from_bytes(plain[:_LANE_BYTES], "big", signed=True)
+    return Arrival(bot=bot, update=update, lane=lane, body=plain[_LANE_BYTES:], received_at=at)
+
+
+def pack_message(sealer: Sealer, number: int, message: Message) -> bytes:
+    """The sealed body of a parcel."""
+    return sealer.seal(message.model_dump_json().encode(), "outbox", "body", number)
+
+
+def unpack_parcel(sealer: Sealer, row: tuple[int, str, str, str, int, bytes]) -> Parcel:
+    """The parcel in a row: number, state, made at, not before, tries, body."""
+    number, state, made_at, not_before, tries, body = row
+    plain = sealer.unseal(body, "outbox", "body", number)
+    try:
+        message = MESSAGE.validate_json(plain)
+    except ValidationError:
+        raise _unreadable("outbox") from None
+    return Parcel.model_validate(
+        {
+            "number": number,
+            "message": message,
+            "state": state,
+            "made_at": made_at,
+            "not_before": not_before,
+            "tries": tries,
+        }
+    )
+
+
+def _read(model: type[FrozenT], plain: bytes, table: str) -> FrozenT:
+    try:
+        return model.model_validate_json(plain)
+    except ValidationError:
+        raise _unreadable(table) from None
+
+
+def _unreadable(table: str) -> Outage:
+    return Outage(
+        f"A row in the table “{table}” was written by another version of the program. Start the newer version again."
+    )

@@ -1,0 +1,198 @@
+"""The archive in one SQLite file: everything that the service keeps, sealed, in one transaction a turn.
+
+The file and its folder are the owner's alone. A database that was sealed with another key is refused before anything
+in it is changed. The tables stand in ``schema/``, the connections and the group commit in ``ledger``, the changes in
+``writing`` and ``erasing``, the questions in ``reading``.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from bot.service.ports import Outage
+from bot.storage import migrating, reading, writing
+from bot.storage.ledger import Ledger
+from bot.storage.sealing import WrongKey
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from bot.service.changes import Change
+    from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+    from bot.storage.sealing import Sealer
+
+_SCHEME: Final = "sqlite:///"
+_WORD: Final = b"kazipot"
+
+
+def sqlite_path(url: str, base: Path) -> Path:
+    """The file that an address names: ``sqlite:///kept.db`` lies under ``base``, ``sqlite:////var/kept.db`` does not.
+
+    Raises:
+        ValueError: with a sentence, if it is no such address.
+    """
+    name = unquote(url.removeprefix(_SCHEME))
+    if not url.startswith(_SCHEME) or not name or name.startswith(":memory:"):
+        raise ValueError(
+            "KAZIPOT_DATABASE must look like sqlite:///kazipot.db or sqlite:////var/lib/kazipot/kazipot.db."
+        )
+    return base / name
+
+
+class SqliteArchive:
+    """An ``Archive`` in one file."""
+
+    def __init__(self, path: Path, sealer: Sealer) -> None:
+        """Name the file and the keys; ``open`` opens it."""
+        self._path = path
+        self._sealer = sealer
+        self._ledger = Ledger(path, sealer)
+
+    async def open(self) -> None:
+        """Open it and bring its tables up to date. Raises ``Outage`` with a sentence."""
+        await self._ledger.open(self._prepare)
+
+    async def close(self) -> None:
+        """Close it; what was committed stays."""
+        await self._ledger.close()
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Commit raw updates to the inbox, and return those that were not there before."""
+        return await self._ledger.write(lambda pen: writing.receive(pen, arrivals)) if arrivals else []
+
+    async def unfinished(self) -> list[Arrival]:
+        """Raw updates that were received and are not done, oldest first."""
+        return await self._ledger.look_up(lambda db: reading.unfinished(db, self._sealer))
+
+    async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
+        """Do all changes or none, durably; return the parcels that were enqueued, in order."""
+        return await self._ledger.write(lambda pen: writing.apply(pen, changes)) if changes else []
+
+    async def person_at(self, chat: int) -> Person | None:
+        """The person who writes from this chat."""
+        return await self._ledger.ask(lambda db: reading.person_at(db, self._sealer, chat))
+
+    async def person(self, person: str) -> Person | None:
+        """The person with this id."""
+        return await self._ledger.ask(lambda db: reading.person(db, self._sealer, person))
+
+    async def people(self, role: Role | None = None) -> list[Person]:
+        """Everybody, or everybody with a role, in the order in which they joined."""
+        return await self._ledger.look_up(lambda db: reading.people(db, self._sealer, role))
+
+    async def interview(self, interview: str) -> Kept | None:
+        """The interview with this id."""
+        return await self._ledger.ask(lambda db: reading.interview(db, self._sealer, interview))
+
+    async def latest_interview(self, person: str) -> Kept | None:
+        """The person's interview that was begun last."""
+        return await self._ledger.ask(lambda db: reading.latest_interview(db, self._sealer, person))
+
+    async def interviews(
+        self, *, counsellor: str | None = None, person: str | None = None, status: str | None = None
+    ) -> AsyncIterator[Kept]:
+        """Interviews in the order in which they were begun, a hundred at a time in memory."""
+        asked = {"counsellor": counsellor, "person": person, "status": status}
+        wanted = {column: value for column, value in asked.items() if value is not None}
+        after: int | None = 0
+        while after is not None:
+            last = after
+            found, after = await self._ledger.look_up(
+                lambda db, last=last: reading.interviews(db, self._sealer, wanted, last)  # type: ignore[misc]
+            )
+            for kept in found:
+                yield kept
+
+    async def open_since(self, touched_at: str) -> list[Kept]:
+        """Open interviews that were touched at this time or later."""
+        return await self._ledger.look_up(lambda db: reading.open_since(db, self._sealer, touched_at))
+
+    async def open_before(self, touched_at: str, limit: int) -> list[Kept]:
+        """Open interviews that were last touched before this time, oldest first."""
+        return await self._ledger.look_up(lambda db: reading.open_before(db, self._sealer, touched_at, limit))
+
+    async def invitation(self, code_hash: str) -> Invitation | None:
+        """The invitation with this hash."""
+        return await self._ledger.ask(lambda db: reading.invitation(db, self._sealer, code_hash))
+
+    async def edition(self, edition: str) -> str | None:
+        """The JSON of an edition."""
+        return await self._ledger.ask(lambda db: reading.edition(db, edition))
+
+    async def note(self, key: str) -> str | None:
+        """A small thing that was remembered."""
+        return await self._ledger.ask(lambda db: reading.note(db, key))
+
+    async def parcels(self, after: int = 0) -> list[Parcel]:
+        """Parcels that are waiting or sending, with a number above ``after``, in order."""
+        return await self._ledger.look_up(lambda db: reading.parcels(db, self._sealer, after))
+
+    async def message_for(self, slot: str) -> int | None:
+        """The messenger's number of the last message that was sent for this slot."""
+        return await self._ledger.ask(lambda db: reading.message_for(db, self._sealer, slot))
+
+    async def sent_to(self, chat: int, since: str) -> list[int]:
+        """Numbers of the messages that were sent to a chat since a time."""
+        return await self._ledger.look_up(lambda db: reading.sent_to(db, self._sealer, chat, since))
+
+    async def purge(self, *, updates_before: str, parcels_before: str) -> None:
+        """Forget old numbers of updates, and old parcels that are no longer waiting."""
+        await self._ledger.write(
+            lambda pen: writing.purge(pen, updates_before=updates_before, parcels_before=parcels_before)
+        )
+
+    async def scrub(self) -> None:
+        """Leave no trace of what was erased: empty the write-ahead log. Raises ``Outage`` if somebody reads it."""
+        if await self._ledger.alone(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]):
+            raise Outage("What was erased still stands in the write-ahead log: another program reads it. Try again.")
+
+    async def backup_to(self, path: Path) -> None:
+        """Copy everything, sealed as it is, into a new file of mode 0600. Raises ``Outage`` if that is not possible."""
+        await self._ledger.look_up(lambda db: _copy(db, path))
+
+    def code_hash(self, code: str) -> str:
+        """The keyed hash under which an invitation's code is known."""
+        return self._sealer.lookup("code", code).hex()
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        """Refuse a wrong key, then bring the tables up to date."""
+        if not migrating.is_empty(db):
+            self._check_key(db)
+        migrating.migrate(db, migrating.migrations())
+        check = self._sealer.seal(_WORD, "vault", "value", "check")
+        db.execute("INSERT OR IGNORE INTO vault (name, value) VALUES ('check', ?)", (check,))
+        self._check_key(db)
+
+    def _check_key(self, db: sqlite3.Connection) -> None:
+        row = db.execute("SELECT value FROM vault WHERE name = 'check'").fetchone()
+        if row is None:
+            return
+        try:
+            self._sealer.unseal(row[0], "vault", "value", "check")
+        except Outage:
+            raise WrongKey(
+                f"The key does not open the database {self._path.name}: it was made with another one. "
+                "Name the right key with KAZIPOT_KEY or KAZIPOT_KEY_FILE."
+            ) from None
+
+
+def _copy(db: sqlite3.Connection, path: Path) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    try:
+        os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        target = sqlite3.connect(draft, isolation_level=None)
+        try:
+            db.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            target.close()
+        draft.replace(path)
+    except OSError:
+        raise Outage("The backup cannot be written. Check that its folder exists, is yours and has room.") from None
+    finally:
+        draft.unlink(missing_ok=True)
