@@ -66,3 +66,4 @@ WRITE_WORDS = Line("bot/write words", "I did not understand. Please write it in 
 WRITE_NAME = Line("bot/write name", "Please write only a short name.")
 NO_HINT = Line("bot/no hint", "There is no wrong answer. You can also skip the question with ⏭.")
 SENT = Line("bot/sent", "📤 I send your answers.")
+YOUR_COUNSELLOR = Line("bot/your counsellor", "your counsellor")

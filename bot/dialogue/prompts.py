@@ -25,7 +25,7 @@ from bot.dialogue.script import (
     Scale,
     Story,
 )
-from bot.dialogue.telling import found_line, group_of, label, plain, tell, told, verbatim
+from bot.dialogue.telling import counsellor, found_line, group_of, label, plain, tell, told, verbatim
 from bot.dialogue.walk import Pause, Reading, walk
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _face(script: Script, interview: Interview, stop: Stop, first_name: str) -> 
         case Reading(chapter=chapter):
             return _reading(script, interview, chapter)
         case HandOver():
-            values = {"counsellor": interview.counsellor}
+            values = {"counsellor": counsellor(interview)}
             line = Line(phrases.HAND_OVER.context, phrases.HAND_OVER.text, values)
             send, delete = Button("send", "", phrases.SEND), Button("delete", "", phrases.DELETE)
             return (line,), (send, Button("change", "", phrases.CHANGE), delete), False

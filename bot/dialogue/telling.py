@@ -38,6 +38,11 @@ def tell(words: Words, script: Script, interview: Interview, stop: Stop | None =
     return Line(words.context, words.text, _values(words.text, script, interview, stop))
 
 
+def counsellor(interview: Interview) -> Value:
+    """What the counsellor is called: by name, or by what she is."""
+    return interview.counsellor or phrases.YOUR_COUNSELLOR
+
+
 def label(option: Option) -> Line:
     """An option's label."""
     return plain(option.words)
@@ -93,7 +98,7 @@ def _labels(options: tuple[Option, ...], answer: Answer) -> tuple[Line, ...]:
 
 def _values(text: str, script: Script, interview: Interview, stop: Stop | None) -> Mapping[str, Value]:
     wanted = set(PLACEHOLDER.findall(text))
-    values: dict[str, Value] = {"counsellor": interview.counsellor}
+    values: dict[str, Value] = {"counsellor": counsellor(interview)}
     if stop is not None:
         values["chapter"] = plain(script.chapters[stop.chapter].words)
     if wanted - values.keys():

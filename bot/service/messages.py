@@ -25,7 +25,10 @@ Rows = tuple[tuple[Key, ...], ...]
 
 
 class Text(Frozen):
-    """A new message. ``again`` tells that a second copy does no harm (a question may be asked twice)."""
+    """A new message.
+
+    ``again`` tells that a second copy does no harm (a question may be asked twice); ``urgent`` that it goes first.
+    """
 
     kind: Literal["text"] = "text"
     chat: int
@@ -33,6 +36,7 @@ class Text(Frozen):
     rows: Rows = ()
     slot: str | None = None
     again: bool = True
+    urgent: bool = False
 
 
 class Edit(Frozen):

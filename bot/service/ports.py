@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from bot.dialogue.summary import Summary
     from bot.service.changes import Change
+    from bot.service.facing import Tongue
     from bot.service.happenings import Happening
     from bot.service.messages import Message, Toast
     from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
@@ -152,3 +154,13 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
+
+
+class Reporter(Protocol):
+    """Turns a summary into what a counsellor reads."""
+
+    def card(self, summary: Summary, name: str, tongue: Tongue) -> str:
+        """The card: at most 900 characters and 16 lines; a person's own words are quoted and inert."""
+
+    def chapter(self, summary: Summary, chapter: int, tongue: Tongue) -> str:
+        """All answers of one chapter, question by question."""

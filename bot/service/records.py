@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.dialogue.frozen import Frozen
-from bot.dialogue.interview import Interview  # noqa: TC001 - pydantic reads the annotation when it runs
-from bot.dialogue.script import SpokenWay  # noqa: TC001 - the same
-from bot.service.messages import Message  # noqa: TC001 - the same
+from bot.dialogue.interview import Interview
+from bot.dialogue.script import SpokenWay
+from bot.service.messages import Message
 
 Role = Literal["learner", "counsellor", "coordinator"]
 
@@ -33,8 +33,8 @@ class Person(Frozen):
 
     ``id`` is opaque and public to the operator; ``chat`` is the messenger's number. ``name`` is the confirmed name,
     or the one that the invitation carried. ``counsellor`` is the id of the assigned counsellor. ``door`` tells which
-    of the first two choices is still open. ``dialogue`` is the page that the invitation named. ``way_chosen`` tells
-    that listen or read was chosen already.
+    of the first two choices is still open. ``dialogue`` is the page that the invitation named, ``code_hash`` the
+    invitation itself, so that it can work again for somebody who refused.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Person(Frozen):
     counsellor: str | None = None
     dialogue: str | None = None
     door: Literal["language", "way"] | None = None
+    code_hash: str | None = None
     joined_at: str
     seen_at: str
     revision: int = 0

@@ -1,0 +1,58 @@
+"""A prompt becomes a message: words in one language, and rows of buttons.
+
+One button a row where a label is longer than twelve characters; short ones share a row. The constant row of
+pictograms stands last. Every button names the interview and the question's serial number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bot.dialogue.effects import Line
+from bot.service.buttons import encode
+from bot.service.messages import Key
+
+if TYPE_CHECKING:
+    from bot.dialogue.effects import Button, Prompt, Steer
+    from bot.service.messages import Rows
+
+Tongue = Callable[[Line], str]
+"""Says a line in one language."""
+
+SHORT = 12
+TINY = 4
+STEERING: dict[Steer, str] = {"back": "⬅️", "skip": "⏭", "later": "⏸", "help": "❓"}
+TICK = "✅ "
+
+
+def face(prompt: Prompt, interview: str, tongue: Tongue) -> tuple[str, Rows]:
+    """The text and the buttons of a prompt."""
+    labels = [tongue(button.label) for button in prompt.buttons]
+    paragraphs = [tongue(line) for line in prompt.lines]
+    if prompt.numbered:
+        paragraphs.append("\n".join(f"{number}  {label}" for number, label in numbered(prompt, labels)))
+    answers = [
+        _key(button, label, prompt.asking, interview) for button, label in zip(prompt.buttons, labels, strict=True)
+    ]
+    steering = tuple(Key(label=STEERING[each], data=encode(each, interview, prompt.asking)) for each in prompt.steering)
+    rows = (*_laid_out(answers), steering) if steering else _laid_out(answers)
+    return "\n\n".join(each for each in paragraphs if each), rows
+
+
+def numbered(prompt: Prompt, labels: list[str]) -> list[tuple[int, str]]:
+    """The options with their numbers, from 1, as they are printed and may be typed."""
+    options = [label for button, label in zip(prompt.buttons, labels, strict=True) if button.verb in ("pick", "mark")]
+    return list(enumerate(options, 1))
+
+
+def _key(button: Button, label: str, asking: int, interview: str) -> Key:
+    on = None if button.ticked is None else not button.ticked
+    shown = TICK + label if button.ticked else label
+    return Key(label=shown, data=encode(button.verb, interview, asking, button.what, on=on))
+
+
+def _laid_out(keys: list[Key]) -> Rows:
+    longest = max((len(key.label) for key in keys), default=0)
+    width = 1 if longest > SHORT else 5 if longest <= TINY else 2
+    return tuple(tuple(keys[start : start + width]) for start in range(0, len(keys), width))

@@ -1,0 +1,112 @@
+"""What every part of the service shares: the archive, the clock, the dialogues in use, and the bot's own words."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.library.shelf import Edition
+from bot.library.wording import word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.dialogue.effects import Line
+    from bot.library.wording import Tables
+    from bot.service.facing import Tongue
+    from bot.service.ports import Archive, Clock, Reporter
+    from bot.service.records import Person
+
+MOST_EDITIONS = 16
+ON_DUTY = "on duty"
+USERNAME = "username"
+AWAKE = "awake at"
+
+
+@dataclass(slots=True)
+class Editions:
+    """The editions in use, by the dialogue's name, and the older ones that open interviews are pinned to."""
+
+    current: dict[str, Edition] = field(default_factory=dict)
+    _pinned: OrderedDict[str, Edition] = field(default_factory=OrderedDict)
+
+    def default(self, wanted: str | None = None) -> Edition | None:
+        """The page that is wanted, else ``orientation``, else the only one there is."""
+        for name in (wanted, "orientation"):
+            if name and name in self.current:
+                return self.current[name]
+        return next(iter(self.current.values())) if len(self.current) == 1 else None
+
+    async def pinned(self, edition: str, archive: Archive) -> Edition | None:
+        """The edition with this id, from memory or from the archive."""
+        for each in self.current.values():
+            if each.id == edition:
+                return each
+        if edition not in self._pinned:
+            content = await archive.edition(edition)
+            if content is None:
+                return None
+            self._pinned[edition] = Edition.model_validate_json(content)
+            if len(self._pinned) > MOST_EDITIONS:
+                self._pinned.popitem(last=False)
+        return self._pinned[edition]
+
+
+@dataclass(slots=True)
+class Hall:
+    """The shared things. ``own_words`` are the bot's own words by language; ``has_voice`` is for a later day."""
+
+    archive: Archive
+    clock: Clock
+    report: Reporter
+    editions: Editions
+    own_words: Tables
+    open_door: bool = False
+    timezone: str = "UTC"
+
+    def tongue(self, language: str, edition: Edition | None = None) -> Tongue:
+        """Says lines of the bot, and of an edition, in a language."""
+        own: Mapping[str, str] = self.own_words.get(language, {})
+        page: Mapping[str, str] = edition.translations.get(language, {}) if edition else {}
+
+        def say(line: Line) -> str:
+            return word(line, page, own)
+
+        return say
+
+    async def on_duty(self) -> Person | None:
+        """The counsellor on duty: the one who was named, else the first who joined."""
+        named = await self.archive.note(ON_DUTY)
+        if named and (person := await self.archive.person(named)) and "counsellor" in person.roles:
+            return person
+        counsellors = await self.archive.people("counsellor")
+        return counsellors[0] if counsellors else None
+
+
+def languages_of(edition: Edition) -> tuple[str, ...]:
+    """The languages in which an edition may be walked: its own first."""
+    return tuple(dict.fromkeys((edition.script.language, *edition.script.languages)))
+
+
+def new_id(prefix: str = "") -> str:
+    """An opaque id of 64 random bits, in letters, digits, ``-`` and ``_``."""
+    return prefix + secrets.token_urlsafe(8)
+
+
+def later(at: str, **span: float) -> str:
+    """A time so much later (or, negative, earlier): ``later(at, days=14)``."""
+    moved = datetime.fromisoformat(at) + timedelta(**span)
+    return stamp(moved)
+
+
+def stamp(moment: datetime) -> str:
+    """ISO 8601 in UTC to the millisecond: ``2026-11-21T05:30:00.000Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def days_between(earlier: str, after: str) -> int:
+    """Whole days from one time to another."""
+    return (datetime.fromisoformat(after) - datetime.fromisoformat(earlier)).days

@@ -1,0 +1,26 @@
+"""The help card: words, and numbers to call. 112 stands on every card; nobody pretends to watch the chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dialogue.effects import Line
+from bot.dialogue.telling import plain
+from bot.service import phrases
+
+if TYPE_CHECKING:
+    from bot.service.visit import Visit
+
+EMERGENCY = "112"
+
+
+def help_card(visit: Visit) -> str:
+    """The card of the interview's page, else of the page that would be asked, else 112 alone."""
+    edition = visit.edition or visit.hall.editions.default()
+    if edition is None:
+        return EMERGENCY
+    tongue = visit.hall.tongue(visit.language, edition)
+    card = edition.script.help_card
+    numbers = "\n".join(f"📞 {each.number}  {tongue(plain(each.words))}" for each in card.numbers)
+    values = {"words": tongue(plain(card.words)), "numbers": numbers}
+    return tongue(Line(phrases.HELP_CARD.context, phrases.HELP_CARD.text, values))

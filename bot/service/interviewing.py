@@ -1,0 +1,118 @@
+"""Taps and words that belong to an interview become inputs of the engine.
+
+Every press is checked: it must name the interview that this person has open. Words that mean a button (its label,
+its printed number, a close spelling) are turned into the tap; the rest goes to the engine as words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dialogue import inputs
+from bot.dialogue.answers import Voice
+from bot.dialogue.engine import waiting
+from bot.library.matching import match
+from bot.service import phrases, talk
+from bot.service.buttons import meant
+
+if TYPE_CHECKING:
+    from bot.dialogue.effects import Button
+    from bot.dialogue.inputs import Input
+    from bot.service.buttons import Press
+    from bot.service.happenings import VoiceCame
+    from bot.service.visit import Visit
+
+LONGEST_WORDS = 4096
+
+
+async def pressed(visit: Visit, press: Press) -> None:
+    """A button of an interview."""
+    if visit.kept is None or visit.kept.interview.id != press.about:
+        visit.remark(phrases.WRONG_BUTTON if visit.kept is None else phrases.OLD_TALK)
+        return
+    happened = _input(visit, press)
+    if happened is None:
+        visit.remark(phrases.WRONG_BUTTON)
+    else:
+        await talk.happen(visit, happened)
+
+
+async def wrote(visit: Visit, text: str) -> None:
+    """Words, which may mean a button."""
+    assert visit.kept is not None  # noqa: S101 - the caller has looked
+    assert visit.edition is not None  # noqa: S101 - the same
+    interview = visit.kept.interview
+    prompt = waiting(visit.edition.script, interview, first_name=visit.sender.first_name)
+    buttons = [button for button in prompt.buttons if button.verb in ("pick", "mark")] if prompt else []
+    others = [button for button in prompt.buttons if button.verb not in ("pick", "mark")] if prompt else []
+    labels = [visit.tongue(button.label) for button in (*buttons, *others)]
+    index = match(text, labels)
+    if index is not None and not (text.strip().rstrip(".)").isdecimal() and index >= len(buttons)):
+        await talk.happen(visit, _tapped(visit, (*buttons, *others)[index], interview.asking))
+    else:
+        await talk.happen(visit, inputs.Wrote(visit.at, text[:LONGEST_WORDS]))
+
+
+async def spoke(visit: Visit, voice: VoiceCame) -> None:
+    """A voice note."""
+    assert visit.kept is not None  # noqa: S101 - the caller has looked
+    name = f"{visit.kept.interview.id}-{voice.unique}.ogg"
+    note = Voice(file=voice.file, name=name, seconds=voice.seconds)
+    await talk.happen(visit, inputs.Spoke(visit.at, note))
+
+
+def _tapped(visit: Visit, button: Button, asking: int) -> Input:
+    """What the button does, when its label was typed."""
+    first_name = visit.sender.first_name
+    match button.verb:
+        case "mark":
+            return inputs.Marked(visit.at, asking, button.what, on=not button.ticked)
+        case "done":
+            return inputs.Completed(visit.at, asking)
+        case "page":
+            return inputs.Turned(visit.at, asking, int(button.what))
+        case "go":
+            return inputs.WentOn(visit.at, asking, first_name)
+        case "change":
+            return inputs.WantedChange(visit.at, asking, button.what, first_name)
+        case "send":
+            return inputs.Sent(visit.at, asking)
+        case _:
+            return inputs.Picked(visit.at, asking, button.what, first_name)
+
+
+def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901 - one case a verb, nothing else
+    at, asking, first_name = visit.at, press.asking, visit.sender.first_name
+    match press.verb:
+        case "pick":
+            return inputs.Picked(at, asking, _meant(visit, press.what), first_name)
+        case "mark":
+            return inputs.Marked(at, asking, _meant(visit, press.what), on=press.on)
+        case "done":
+            return inputs.Completed(at, asking)
+        case "page":
+            return inputs.Turned(at, asking, int(press.what)) if press.what.isdecimal() else None
+        case "back":
+            return inputs.WentBack(at, asking, first_name)
+        case "skip":
+            return inputs.Skipped(at, asking)
+        case "later":
+            return inputs.Paused(at, asking)
+        case "go":
+            return inputs.WentOn(at, asking, first_name)
+        case "change":
+            return inputs.WantedChange(at, asking, press.what, first_name)
+        case "send":
+            return inputs.Sent(at, asking)
+        case "explain":
+            return inputs.Explained(at, asking, first_name)
+        case _:
+            return None
+
+
+def _meant(visit: Visit, written: str) -> str:
+    """The option that a hash stands for."""
+    if not written.startswith("~") or visit.edition is None or visit.kept is None:
+        return written
+    prompt = waiting(visit.edition.script, visit.kept.interview)
+    return meant(written, [button.what for button in prompt.buttons] if prompt else [])
