@@ -93,6 +93,9 @@ class Archive(Protocol):
     async def purge(self, *, updates_before: str, parcels_before: str) -> None:
         """Forget old numbers of updates, and old parcels that are no longer waiting."""
 
+    async def scrub(self) -> None:
+        """Let nothing of what was erased stay in the write-ahead log. Call it after ``ErasePerson``."""
+
     def code_hash(self, code: str) -> str:
         """The keyed hash under which an invitation's code is known."""
 
