@@ -238,7 +238,7 @@ def _reading(script: Script, interview: Interview, chapter: int) -> Face:
             given = (phrases.SEALED,) if stop.step.sensitive and not answer.skipped else told(stop, answer)
             chosen = Line(phrases.CHOSEN.context, phrases.CHOSEN.text, {"answer": given})
             rows = (*question(script, interview, stop)[-1:], phrases.SKIPPED if answer.skipped else chosen)
-            lines.append(Line("", "{question}\n{answer}", {"question": rows[0], "answer": rows[1]}))
+            lines.append(Line(phrases.PAIR.context, phrases.PAIR.text, {"question": rows[0], "answer": rows[1]}))
     change = Button("change", f"c{chapter}", phrases.CHANGE)
     return tuple(lines), (_go(phrases.RIGHT), change), False
 

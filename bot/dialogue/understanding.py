@@ -186,7 +186,9 @@ def _down(way: Occupation, draft: Draft, what: str, at: str) -> Understood:
 
 def _found(way: Occupation, draft: Draft, words: str, at: str, text: str | None = None) -> Understood:
     code = draft.trail[1] if len(draft.trail) > 1 else None
-    found = (*draft.found, Found(label=words, code=code))
+    found = draft.found
+    if not any(each.label == words and each.code == code for each in found):
+        found = (*found, Found(label=words, code=code))
     if len(found) < way.most:
         return draft.model_copy(update={"trail": ("more",), "found": found})
     return Answer(at=at, value=found, text=text)

@@ -17,7 +17,7 @@ from bot.service import desk, front, interviewing, menu, phrases, rights, talk
 from bot.service.buttons import decode
 from bot.service.changes import UpdateDone
 from bot.service.front import DOOR
-from bot.service.hall import days_between, languages_of
+from bot.service.hall import days_between
 from bot.service.happenings import (
     BlockedBot,
     CalledToGroup,
@@ -72,7 +72,7 @@ class Conversation:
         try:
             await self._commit(lambda: self._handle(happening), done)
         except (AssertionError, LookupError, TypeError, ValueError) as fault:
-            LOG.error("update set aside", update=arrival.update, why=type(fault).__name__)
+            LOG.error("update set aside", update=arrival.update, why=type(fault).__name__, where=_where(fault))  # noqa: TRY400 - a traceback may show a person's words
             why = UpdateDone(done.bot, done.update, type(fault).__name__)
             await self._commit(lambda: self._apologise(happening), why)
 
@@ -267,8 +267,16 @@ def _talking(visit: Visit) -> bool:
 def _languages(visit: Visit) -> tuple[str, ...]:
     learner = visit.person is None or "learner" in visit.person.roles
     edition = visit.edition or visit.hall.editions.default()
-    return languages_of(edition) if learner and edition else tuple(phrases.LANGUAGE_NAMES)
+    return edition.languages if learner and edition else tuple(phrases.LANGUAGE_NAMES)
 
 
 def _like_a_code(text: str) -> bool:
     return CODE.fullmatch(text.strip()) is not None
+
+
+def _where(fault: BaseException) -> str:
+    """File and line of a fault of ours; nothing of what was being handled."""
+    traceback = fault.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return "" if traceback is None else f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"

@@ -20,6 +20,7 @@ from bot.service.invitations import link, make
 from bot.service.messages import Document, Edit, Key, Sound, Text
 
 if TYPE_CHECKING:
+    from bot.dialogue.effects import Value
     from bot.dialogue.summary import Summary
     from bot.library.shelf import Edition
     from bot.service.buttons import Press
@@ -42,7 +43,7 @@ async def alert(visit: Visit, words: Line) -> None:
     assert visit.person is not None  # noqa: S101 - an alert comes from somebody
     if counsellor := await counsellor_of(visit.hall, visit.person):
         tongue = visit.hall.tongue(counsellor.language, visit.edition)
-        values = {"name": visit.person.name or tongue(phrases.A_LEARNER), "words": words}
+        values: dict[str, Value] = {"name": visit.person.name or tongue(phrases.A_LEARNER), "words": words}
         text = tongue(Line(phrases.ALERT.context, phrases.ALERT.text, values))
         rows = ((_write_to(visit.person, tongue),),)
         visit.send(Text(chat=counsellor.chat, text=text, rows=rows, urgent=True))

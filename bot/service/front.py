@@ -13,7 +13,7 @@ from bot.dialogue.inputs import Began, ChangedLanguage, ChangedWay
 from bot.service import desk, menu, phrases, talk
 from bot.service.buttons import encode
 from bot.service.changes import SaveInvitation
-from bot.service.hall import languages_of, new_id
+from bot.service.hall import new_id
 from bot.service.messages import Key
 from bot.service.records import Invitation, Person
 
@@ -131,17 +131,17 @@ async def _welcome_learner(visit: Visit, *, known: bool) -> None:
         visit.say(phrases.NO_DIALOGUE)
     elif known:
         await go_on(visit)
-    elif len(languages_of(edition)) > 1:
+    elif len(edition.languages) > 1:
         visit.change_person(door="language")
         _ask_language(visit, edition)
     else:
-        visit.change_person(door="way", language=languages_of(edition)[0])
+        visit.change_person(door="way", language=edition.languages[0])
         _ask_way(visit)
 
 
 def _ask_language(visit: Visit, edition: Edition) -> None:
     other = Key(label=visit.tongue(phrases.OTHER_LANGUAGE_BUTTON), data=encode("pick", DOOR, 0, f"l.{OTHER}"))
-    visit.say(phrases.WHICH_LANGUAGE, language_rows(languages_of(edition), visit.language, other=other))
+    visit.say(phrases.WHICH_LANGUAGE, language_rows(edition.languages, visit.language, other=other))
 
 
 def _ask_way(visit: Visit) -> None:
@@ -156,7 +156,7 @@ def _ask_way(visit: Visit) -> None:
 async def _choose_language(visit: Visit, what: str) -> None:
     assert visit.person is not None  # noqa: S101 - the caller has looked
     edition = visit.edition or visit.hall.editions.default(visit.person.dialogue)
-    offered = languages_of(edition) if edition and "learner" in visit.person.roles else tuple(phrases.LANGUAGE_NAMES)
+    offered = edition.languages if edition and "learner" in visit.person.roles else tuple(phrases.LANGUAGE_NAMES)
     if what == OTHER and visit.person.door == "language":
         visit.replace(phrases.OTHER_LANGUAGE)
         await desk.wants_person(visit)

@@ -9,13 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.library.shelf import Edition
-from bot.library.wording import word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.dialogue.effects import Line
-    from bot.library.wording import Tables
+    from bot.library.wording import Catalogues
     from bot.service.facing import Tongue
     from bot.service.ports import Archive, Clock, Reporter
     from bot.service.records import Person
@@ -57,23 +54,22 @@ class Editions:
 
 @dataclass(slots=True)
 class Hall:
-    """The shared things. ``own_words`` are the bot's own words by language; ``has_voice`` is for a later day."""
+    """The shared things. ``own_words`` are the bot's own words in every language."""
 
     archive: Archive
     clock: Clock
     report: Reporter
     editions: Editions
-    own_words: Tables
+    own_words: Catalogues
     open_door: bool = False
     timezone: str = "UTC"
 
     def tongue(self, language: str, edition: Edition | None = None) -> Tongue:
         """Says lines of the bot, and of an edition, in a language."""
-        own: Mapping[str, str] = self.own_words.get(language, {})
-        page: Mapping[str, str] = edition.translations.get(language, {}) if edition else {}
+        words = self.own_words.over(edition.translations) if edition else self.own_words
 
         def say(line: Line) -> str:
-            return word(line, page, own)
+            return words.word(line, language)
 
         return say
 
@@ -84,11 +80,6 @@ class Hall:
             return person
         counsellors = await self.archive.people("counsellor")
         return counsellors[0] if counsellors else None
-
-
-def languages_of(edition: Edition) -> tuple[str, ...]:
-    """The languages in which an edition may be walked: its own first."""
-    return tuple(dict.fromkeys((edition.script.language, *edition.script.languages)))
 
 
 def new_id(prefix: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ class Intake:
     async def receive(self, arrivals: Sequence[Arrival]) -> None:
         """Commit raw updates, then queue those that are new. Raises ``Outage`` if they could not be stored."""
         for arrival in await self._archive.receive(arrivals):
-            self._queue(arrival.lane, lambda arrival=arrival: self._conversation.take(arrival))
+            self._queue(arrival.lane, partial(self._conversation.take, arrival))
 
     async def resume(self) -> None:
         """Queue what was stored and not finished before the last stop."""
         for arrival in await self._archive.unfinished():
-            self._queue(arrival.lane, lambda arrival=arrival: self._conversation.take(arrival))
+            self._queue(arrival.lane, partial(self._conversation.take, arrival))
 
     def ask_again(self, chat: int, kept: Kept) -> None:
         """Queue asking again after downtime, in the order of the chat."""

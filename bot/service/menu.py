@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
+from bot.dialogue.phrases import YOUR_COUNSELLOR
 from bot.dialogue.telling import counsellor as name_of_counsellor
 from bot.service import desk, phrases
 from bot.service.buttons import encode
@@ -97,5 +98,5 @@ async def _with_counsellor(visit: Visit, line: Line) -> Line:
         named: Value = name_of_counsellor(visit.kept.interview)
     else:
         counsellor = await desk.counsellor_of(visit.hall, visit.person) if visit.person else None
-        named = counsellor.name if counsellor else phrases.YOUR_COUNSELLOR
+        named = counsellor.name if counsellor else YOUR_COUNSELLOR
     return Line(line.context, line.text, {"counsellor": named})

@@ -120,7 +120,8 @@ NOT_YOURS = Line("bot/counsellor/not yours", "This learner is not yours, or the 
 # The coordinator
 COORDINATOR_WELCOME = Line(
     "bot/coordinator/welcome",
-    "Welcome, {name}. When somebody saves a dialogue page, I tell you here if it can be used.\n/language – another language",
+    "Welcome, {name}. When somebody saves a dialogue page, I tell you here if it can be used.\n"
+    "/language – another language",
 )
 COORDINATOR_HELP = Line(
     "bot/coordinator/help", "When a dialogue page changes, I tell you here if it is in use or where a slip is."

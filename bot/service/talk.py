@@ -65,7 +65,7 @@ async def happen(visit: Visit, happened: Input) -> None:
         await _carry_out(visit, effect)
 
 
-async def _carry_out(visit: Visit, effect: Effect) -> None:  # noqa: C901 - one case an effect, nothing else
+async def _carry_out(visit: Visit, effect: Effect) -> None:  # noqa: C901, PLR0912 - one case an effect, nothing else
     match effect:
         case effects.Say(lines=lines):
             visit.send(Text(chat=visit.sender.chat, text=_text(visit, lines)))

@@ -1,4 +1,4 @@
-"""One happening being handled: who it is, where the interview stands, and what shall change, all at once, at the end."""
+"""One happening being handled: who it is, where the interview stands, and what shall change at the end."""
 
 from __future__ import annotations
 

@@ -12,18 +12,17 @@ turn asks for is asked of the writer, many questions in one hop; what is long go
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import aiosqlite
 
-from bot.service.ports import Outage, Stale
+from bot.service.ports import Outage
 from bot.storage.faults import is_busy, outage
+from bot.storage.gathering import Gathering, Piece
 from bot.storage.writing import Pen
 
 if TYPE_CHECKING:
@@ -73,14 +72,6 @@ class Connection(aiosqlite.Connection):
         return cast("T", answer)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of work that waits to be written, and who waits for it. Its repr names no values."""
-
-    work: Callable[[Pen], Any]
-    done: asyncio.Future[Any]
-
-
 class Ledger:
     """Where the archive writes and asks. Open it, use it, close it."""
 
@@ -88,9 +79,8 @@ class Ledger:
         """Name the file and the keys; nothing is opened yet."""
         self._path = path
         self._sealer = sealer
-        self._waiting: list[Piece] = []
-        self._bell = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._writing: Gathering | None = None
+        self._asking: Gathering | None = None
         self._writer: Connection
         self._reader: Connection
 
@@ -109,69 +99,54 @@ class Ledger:
             if isinstance(error, sqlite3.Error):
                 raise _cannot_open(error) from None
             raise
-        self._task = asyncio.create_task(self._commit_for_ever())
+        self._writing = Gathering(self._commit)
+        self._asking = Gathering(self._answer)
 
     async def close(self) -> None:
         """Write what waits, then close. It may be called twice."""
-        if self._task is None:
+        if self._writing is None or self._asking is None:
             return
-        task, self._task = self._task, None
-        self._bell.set()
-        await task
+        writing, asking = self._writing, self._asking
+        self._writing = self._asking = None
+        await writing.close()
+        await asking.close()
         await self._reader.close()
         await self._writer.close()
 
     async def write(self, work: Callable[[Pen], T]) -> T:
         """Do a piece of work durably, in a transaction that it may share."""
-        if self._task is None:
-            raise Outage("The database is closed.")
-        piece = Piece(work, asyncio.get_running_loop().create_future())
-        self._waiting.append(piece)
-        self._bell.set()
-        return cast("T", await piece.done)
+        return cast("T", await _still(self._writing).join(work))
 
     async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """Ask what every turn asks for: of the connection whose pages are in memory."""
-        return await self._open(lambda: self._writer).run(question)
+        """Ask what every turn asks for: of the connection whose pages are in memory, many questions at a time."""
+        return cast("T", await _still(self._asking).join(question))
 
     async def look_up(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask what takes long: beside the turns."""
-        return await self._open(lambda: self._reader).run(question)
+        _still(self._asking)
+        return await self._reader.run(question)
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function on the writing connection, between two transactions."""
-        return await self._open(lambda: self._writer).run(work)
+        _still(self._writing)
+        return await self._writer.run(work)
 
-    def _open(self, connection: Callable[[], Connection]) -> Connection:
-        if self._task is None:
-            raise Outage("The database is closed.")
-        return connection()
-
-    async def _commit_for_ever(self) -> None:
-        while self._task is not None or self._waiting:
-            await self._bell.wait()
-            self._bell.clear()
-            if self._waiting:
-                batch, self._waiting = self._waiting, []
-                _tell(batch, await self._commit(batch))
+    async def _answer(self, batch: Sequence[Piece]) -> list[Any]:
+        return await self._writer.run(lambda db: [_answer(db, piece) for piece in batch])
 
     async def _commit(self, batch: Sequence[Piece]) -> list[Any]:
-        """The answers of a batch, each a result or an exception."""
+        """The answers of a batch, each a result or an exception. A locked database is tried again for a while."""
         give_up = time.monotonic() + PATIENCE
         while True:
             try:
                 return await self._writer.run(lambda db: transact(db, self._sealer, batch))
             except Busy:
-                if time.monotonic() < give_up:
-                    continue
-                failure: Exception = outage(_busy()) or Busy()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the callers are told and the task goes on
-                failure = error
-            return [failure] * len(batch)
+                if time.monotonic() >= give_up:
+                    raise
 
 
-class Busy(Exception):  # noqa: N818 - a state of affairs, not an error
-    """Somebody else holds the lock."""
+class Busy(Outage):
+    """Somebody else holds the lock: worth waiting for."""
 
 
 def transact(db: sqlite3.Connection, sealer: Sealer, batch: Sequence[Piece]) -> list[Any]:
@@ -180,7 +155,7 @@ def transact(db: sqlite3.Connection, sealer: Sealer, batch: Sequence[Piece]) -> 
     try:
         cursor.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        raise (Busy() if is_busy(error) else error) from None
+        raise (Busy(str(outage(error))) if is_busy(error) else error) from None
     try:
         pen = Pen(cursor, sealer)
         answers = [_in_savepoint(pen, piece) for piece in batch]
@@ -209,19 +184,19 @@ def _in_savepoint(pen: Pen, piece: Piece) -> Any:
     return answer
 
 
-def _tell(batch: Sequence[Piece], answers: Sequence[Any]) -> None:
-    for piece, answer in zip(batch, answers, strict=True):
-        if piece.done.done():
-            continue
-        if isinstance(answer, BaseException):
-            piece.done.set_exception(_copy(answer))
-        else:
-            piece.done.set_result(answer)
+def _answer(db: sqlite3.Connection, piece: Piece) -> Any:
+    try:
+        return piece.work(db)
+    except sqlite3.Error as error:
+        return outage(error) or error
+    except Exception as error:  # noqa: BLE001 - this caller's alone, and told to this caller
+        return error
 
 
-def _copy(error: BaseException) -> BaseException:
-    """An exception of one's own for each caller, so that their tracebacks do not grow into each other."""
-    return type(error)(*error.args) if isinstance(error, Outage | Stale) else error
+def _still(gathering: Gathering | None) -> Gathering:
+    if gathering is None:
+        raise Outage("The database is closed.")
+    return gathering
 
 
 def _connect(path: Path, cache_mb: int) -> sqlite3.Connection:
@@ -247,9 +222,3 @@ def _make_private(path: Path) -> None:
 def _cannot_open(error: sqlite3.Error | OSError) -> Outage:
     known = outage(error) if isinstance(error, sqlite3.Error) else None
     return known or Outage("The database cannot be opened. Check that its folder exists, is yours and has room.")
-
-
-def _busy() -> sqlite3.Error:
-    error = sqlite3.OperationalError()
-    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
-    return error
