@@ -8,7 +8,8 @@ for those who want a script or nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - the dataclass shows its fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.dialogue.script import Ask, Chapter, Repeat, Script, Step
@@ -34,12 +35,17 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(_[A-Z][A-Za-z]+)?$")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. ``whole`` tells whether every step could be read; only then can names be judged."""
+    """What was read. ``whole`` tells whether every step could be read; only then can names be judged.
+
+    ``lines`` holds the lines of conditions and branches, by the line of their step and their words.
+    """
 
     script: Script | None
     mistakes: tuple[Mistake, ...]
-    placed: tuple[Placed, ...]
-    whole: bool
+    placed: tuple[Placed, ...] = ()
+    whole: bool = False
+    lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    file: str = ""
 
 
 def read_page(path: Path, lists: Lists) -> Reading:
@@ -77,10 +83,12 @@ def _read(source: str | None, name: str, sheet: Sheet, lists: Lists) -> Reading:
     if not isinstance(node, Block):
         if node is not None:
             sheet.note("not a page", node.line)
-        return Reading(None, tuple(sheet.mistakes), (), whole=False)
+        return Reading(None, tuple(sheet.mistakes), file=sheet.file)
     reader = _PageReader(node, name, sheet, lists)
     script = reader.script()
-    return Reading(script, tuple(sheet.mistakes), tuple(sheet.placed), whole=reader.whole)
+    return Reading(
+        script, tuple(sheet.mistakes), tuple(sheet.placed), whole=reader.whole, lines=sheet.lines, file=sheet.file
+    )
 
 
 class _PageReader:
@@ -160,7 +168,7 @@ class _PageReader:
         reader = StepReader(self.sheet, self.lists, title.value)
         steps = reader.steps(block.get("steps"), "steps", block.line)
         self.whole = self.whole and not reader.lost and bool(steps)
-        return Chapter(line=block.line, when=condition_of(block, self.sheet), words=words, steps=steps)
+        return Chapter(line=block.line, when=condition_of(block, block.line, self.sheet), words=words, steps=steps)
 
     def _silence(self) -> Silence | None:
         reader = StepReader(self.sheet, self.lists, "if silent")

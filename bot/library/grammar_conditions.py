@@ -22,17 +22,22 @@ _NEAR_MISSES = (
 )
 
 
-def condition_of(block: Block, sheet: Sheet) -> Condition | None:
+def part_of(test: Test) -> str:
+    """The name under which a condition's line is remembered."""
+    return f"{test.name} {test.verb} {test.value}"
+
+
+def condition_of(block: Block, line: int, sheet: Sheet) -> Condition | None:
     """The condition of a step or chapter, or ``None`` if it has none (or none that can be read)."""
     every, some = block.get("only if"), block.get("only if any")
     if every is not None and some is not None:
         sheet.note("two conditions", some.line)
     node, key = (every, "only if") if every is not None else (some, "only if any")
-    tests = tuple(test for said in sheet.short_words(node, key) if (test := _test(said, sheet)))
+    tests = tuple(test for said in sheet.short_words(node, key) if (test := _test(said, line, sheet)))
     return Condition(tests=tests, any_of=key == "only if any") if tests else None
 
 
-def _test(said: Text, sheet: Sheet) -> Test | None:
+def _test(said: Text, line: int, sheet: Sheet) -> Test | None:
     if not said.value:
         return None
     near = _near_miss(said.value)
@@ -40,6 +45,7 @@ def _test(said: Text, sheet: Sheet) -> Test | None:
     if test is None or (near and " is not equal to " in said.value):
         sheet.note("no condition", said.line, said=said.value, guess=f" Did you mean “{near}”?" if near else "")
         return None
+    sheet.remember(line, part_of(test), said.line)
     return test
 
 

@@ -37,7 +37,7 @@ def read_ask(block: Block, line: int, sheet: Sheet, lists: Lists, steps: Steps) 
     name = read_name(block, "call it", line, sheet)
     words = sheet.words(name, sheet.text(block.get("ask"), "ask", line))
     way = _way(block, name, line, sheet, lists)
-    branches, silence = _branches(block, sheet, steps)
+    branches, silence = _branches(block, line, sheet, steps)
     common = _common(block, name, line, sheet)
     if way is None:
         return None
@@ -112,7 +112,7 @@ class _Common:
     """What questions of both kinds have."""
 
     def __init__(self, block: Block, name: str, line: int, sheet: Sheet) -> None:
-        self.when: Condition | None = condition_of(block, sheet)
+        self.when: Condition | None = condition_of(block, line, sheet)
         self.must = sheet.yes(block.get("must answer"), "must answer", line)
         self.sensitive = sheet.yes(block.get("sensitive"), "sensitive", line)
         self.why = why.value if (why := _optional(block, "why", sheet)) else ""
@@ -178,7 +178,7 @@ def _misplaced(block: Block, way: str, sheet: Sheet) -> None:
             sheet.note("means nothing here", key.line, key=key.value, way=way)
 
 
-def _branches(block: Block, sheet: Sheet, steps: Steps) -> tuple[tuple[Branch, ...], Silence | None]:
+def _branches(block: Block, line: int, sheet: Sheet, steps: Steps) -> tuple[tuple[Branch, ...], Silence | None]:
     branches: list[Branch] = []
     silence = None
     for key, node in block.entries:
@@ -187,6 +187,7 @@ def _branches(block: Block, sheet: Sheet, steps: Steps) -> tuple[tuple[Branch, .
         if quiet := read_silence(key, node, sheet, steps):
             silence = quiet
             continue
-        option = key.value.removeprefix("if ")
+        option = key.value.removeprefix("if ").strip()
+        sheet.remember(line, f"if {option}", key.line)
         branches.append(Branch(key=option, steps=steps(node, key.value, key.line)))
     return tuple(branches), silence

@@ -22,6 +22,7 @@ from bot.library.grammar_questions import read_ask, read_ask_each, read_name
 from bot.library.page import Block, Items, Node, Text
 
 if TYPE_CHECKING:
+    from bot.dialogue.conditions import Condition
     from bot.dialogue.script import Step
     from bot.library.lists import Lists
     from bot.library.sheet import Sheet
@@ -116,11 +117,11 @@ class StepReader:
         said = self.sheet.text(block.get(verb.value), verb.value, verb.line)
         if not self._fits(verb, said):
             return None
-        when = condition_of(block, self.sheet)
         line = verb.line
+        when = condition_of(block, line, self.sheet)
         match verb.value:
             case "say":
-                return self._say(said, block, line)
+                return self._say(said, block, line, when)
             case "show":
                 return Show(line=line, when=when)
             case "alert":
@@ -137,14 +138,14 @@ class StepReader:
         self.sheet.note("ask again alone", line)
         return AskAgain(line=line, when=when)
 
-    def _say(self, said: Text, block: Block, line: int) -> Say:
+    def _say(self, said: Text, block: Block, line: int, when: Condition | None) -> Say:
         context = f"{self.chapter}/say"
         words = self.sheet.words(context, said)
         aloud = block.get("say aloud")
         spoken = None
         if aloud is not None:
             spoken = self.sheet.words(f"{context}/aloud", self.sheet.text(aloud, "say aloud", line))
-        return Say(line=line, when=condition_of(block, self.sheet), words=words, aloud=spoken)
+        return Say(line=line, when=when, words=words, aloud=spoken)
 
     def _fits(self, verb: Text, said: Text) -> bool:
         meant = FIXED_WORDS.get(verb.value)
@@ -168,5 +169,5 @@ class StepReader:
         within = StepReader(self.sheet, self.lists, self.chapter, in_round=True)
         steps = within.steps(block.get("steps"), "steps", verb.line)
         self.lost += within.lost
-        when = condition_of(block, self.sheet)
+        when = condition_of(block, verb.line, self.sheet)
         return Repeat(line=verb.line, when=when, name=name, words=words, most=max(most, 1), steps=steps)

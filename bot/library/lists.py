@@ -99,7 +99,7 @@ def _groups(groups: Block, sector: str, sheet: Sheet) -> tuple[Option, ...]:
     if node is None:
         sheet.note("sector without groups", groups.line, key=sector)
         return ()
-    return sheet.options(node, sector, node.line, "")
+    return sheet.options(node, sector, node.line, "", sector)
 
 
 def _help_card(page: Block, sheet: Sheet) -> HelpCard:

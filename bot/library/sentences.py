@@ -110,12 +110,80 @@ _ERRORS = {
     "no 112": "112 is missing on the help card. It must stand there, everywhere in Europe.",
     "no telephone number": "“{said}” is no telephone number. Write digits and blanks.",
     "no date": "“{said}” is no date. Write it so: 2026-11-01.",
+    # Names and conditions
+    "name twice": "The name “{name}” is taken: line {first} has it. Choose another one.",
+    "name nobody asked": "No question is called “{name}”.{guess} A name stands after “call it:”.",
+    "name asked later": "“{name}” is asked only in line {later}, further down. A name can be used from there on.",
+    "name in a round": "“{name}” is asked in each round of “{round}”. From outside nobody knows which round is meant.",
+    "no such source": "There is no list and no earlier question “{name}”.{guess}",
+    "source without options": "“{name}” has no options to choose from. Name a question with options, or a list.",
+    "rated without cards": "“rated” belongs to cards, and “{name}” is a choice. Delete it.",
+    "cards without rating": "Which cards of “{name}” stand to choose? Write “rated:” and some of: {answers}.",
+    "answer nobody gives": "“{waits}” waits for an answer that nobody can give.{guess} The answers are: {answers}.",
+    "never skipped": "“{name}” must be answered, so nobody skips it. Delete the condition.",
+    "words cannot be compared": "“{name}” is answered in words. Only “{name} was skipped” can be asked of it.",
+    "no number to compare": "“{name}” is no number. “is at least” needs one. The answers are: {answers}.",
+    "one answer includes nothing": "“{name}” has one answer. Write “{name} is {value}”.",
+    "unknown placeholder": "I do not know “{{{name}}}”.{guess} Write the name of an earlier question.",
+    "half a placeholder": "A brace stands alone. A placeholder looks like “{{first name}}”.",
+    "placeholder in a label": "“{label}” has a placeholder. A button cannot hold one: write it in the question.",
+    # The way through the page
+    "never met": "Nobody comes here: the condition contradicts what was answered before. Change it or delete the step.",
+    "nobody gets here": "Nobody comes here: every way before it ends or asks again. Delete the step, or move it up.",
+    "nobody gets out": "Nobody gets out of “{name}”: every answer asks again. Let one answer go on.",
+    "never enough options": "“needs at least: {least}” can never be: there are {count} options.",
+    "ask again out of place": "“ask again” stands under an “if” of a question. Here it has nothing to ask.",
+    "question after hand over": "“{name}” is asked after the answers were handed over. Ask it before.",
+    # Consent
+    "asked before consent": "“{name}” is asked before “consent”. Nothing may be asked before it: put it after.",
+    "consent in a corner": "“consent” must be asked of everybody: neither in a repeat nor under an “if”.",
+    "consent under a condition": "“consent” must be asked of everybody. Delete the condition.",
+    "consent without yes": "“consent” needs “choose one:” with the answers “yes:” and “no:”.",
+    "consent may be skipped": "“consent” cannot be skipped. Write “must answer: yes”.",
+    "consent goes on without yes": (
+        "Without a yes to “consent” the talk may not go on. Write “if no:” and, at its end, “- end: without consent”."
+    ),
+    # Buttons
+    "too many buttons": "{count} options do not fit: at most {most}. Split the question.",
+    "text too long": "{length} characters do not fit into one message: at most {most}. Split it.",
+    "label too long": "“{label}” is too long for a button: {length} characters, at most {most}. Shorten it.",
+    "label twice": "“{label}” stands twice among these answers (line {first}). Nobody can tell them apart.",
+    "pictogram twice": "{picture} stands twice among these answers (line {first}). Take another one.",
+    "pictogram of the bot": "{picture} means “{meaning}” under every question. Take another one.",
+    # Catalogues
+    "no catalogue": "There is no catalogue for “{language}”. Run: kazipot translate update.",
+    "no catalogue file": "This is no catalogue that I can read. Open it with Poedit, and save it again.",
+    "catalogue too large": "The catalogue is larger than 5 MB. Is it the right file?",
+    "translation missing": "“{text}” is not translated ({language}). Translate it in {file}.",
+    "translation stale": "“{text}” has changed, or its translation is a guess ({language}). Look, and confirm it.",
+    "more translations missing": "{count} more translations are missing or stale ({language}).",
+    "placeholders differ": "The translation of “{text}” needs the placeholders {expected}. It has {given}.",
 }
 
 _WARNINGS = {
     "number not confirmed": (
         "Nobody has confirmed the number {number}. Call it, and write “checked on: ” with the date of the day."
     ),
+    "no why": "“{name}” does not say why it is asked. Write “why:” and what the counsellor learns from it.",
+    "one option": "“{name}” has one option. A question needs at least two.",
+    "more than there are": "“{key}” allows more than the {count} options. Write a smaller number.",
+    "no hand over": "The counsellor never gets the answers. Write “- hand over to: the counsellor” near the end.",
+    "nobody asks the name": "No question asks the name (“name: yes”). So “{{first name}}” always stays empty.",
+    "is means only": "“{name} is {value}” holds only if nothing else was chosen. Perhaps: “{name} includes {value}”.",
+    "label long": "“{label}” is long for a button. Better: at most {most} characters and {words} words.",
+    "translated label long": "“{label}” is long for a button. Better: at most {most} characters.",
+    "no pictogram": "“{label}” has no pictogram. Put one before it, for people who do not read.",
+    "pictogram too new": "Old telephones do not show {picture}. Take an older one (Emoji 12).",
+    "pictogram with two meanings": "{picture} means “{other}” here and “{one}” in {place}. One picture, one meaning.",
+    "another pictogram": "“{label}” needs the same pictogram as its source: {picture}.",
+    "sentence long": "The sentence “{begin} …” has {count} words. Better: at most {most}.",
+    "prompt long": "“{begin} …” has {count} words in all. Better: at most {most}.",
+    "word long": "“{begin}” has more than {most} letters. Perhaps there is a shorter word.",
+    "two questions": "“{begin} …” asks {count} questions at once. Better: one.",
+    "translation missing elsewhere": "“{text}” is not translated ({language}). Translate it in {file}.",
+    "translation stale elsewhere": "“{text}” has changed, or its translation is a guess ({language}). Look at it.",
+    "more translations missing elsewhere": "{count} more translations are missing or stale ({language}).",
+    "orphan translations": "{count} translations belong to nothing, “{text}” first. Run: kazipot translate update.",
 }
 
 SENTENCES = {code: Sentence("error", words) for code, words in _ERRORS.items()} | {

@@ -48,6 +48,7 @@ class Sheet(Notes):
         super().__init__(file)
         self.stem = stem
         self.placed: list[Placed] = []
+        self.lines: dict[tuple[int, str], int] = {}
 
     def words(self, context: str, node: Text, kind: Kind = "sentence", beside: str = "") -> Words:
         """Words for people, remembered for the translators."""
@@ -119,18 +120,22 @@ class Sheet(Notes):
                     known=", ".join(sorted(known)),
                 )
 
-    def options(self, node: Node | None, key: str, line: int, context: str) -> tuple[Option, ...]:
-        """Options, ``key: label``, one a line."""
-        found = tuple(self._option(*entry, context) for entry in self.block(node, key, line).entries)
+    def remember(self, step: int, part: str, line: int) -> None:
+        """Remember the line of a part of a step (a condition, a branch) for proofreading."""
+        self.lines[step, part] = line
+
+    def options(self, node: Node | None, key: str, line: int, context: str, beside: str = "") -> tuple[Option, ...]:
+        """Options, ``key: label``, one a line; ``beside`` names the screen on which they stand together."""
+        beside = f"{self.stem}/{beside or context}"
+        found = tuple(self._option(*entry, context, beside) for entry in self.block(node, key, line).entries)
         if not found and isinstance(node, Block):
             self.note("no options", line, key=key)
         return found
 
-    def _option(self, name: Text, node: Node, context: str) -> Option:
+    def _option(self, name: Text, node: Node, context: str, beside: str) -> Option:
         self.key_fits(name)
         label = self.text(node, name.value, name.line)
         within = f"{context}/{name.value}" if context else name.value
-        beside = f"{self.stem}/{context}" if context else self.stem
         return Option(key=name.value, words=self.words(within, label, "label", beside))
 
     def key_fits(self, name: Text) -> None:

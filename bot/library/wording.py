@@ -23,7 +23,7 @@ SEPARATOR = "\x04"
 DEEPEST = 8
 
 _PLACEHOLDER = re.compile(r"(?P<before>,? ?)\{(?P<name>[^{}]+)\}")
-_ORPHANED = re.compile(r"(^|(?<=[.!?…\n] ))[,;:]\s*(\w)")
+_ORPHANED = re.compile(r"(^|[.!?…\n])\s*[,;:]\s*(\w)")
 
 
 class Catalogues:
@@ -78,4 +78,9 @@ class Catalogues:
 
 def _closed_up(sentence: str) -> str:
     """The sentence after something was dropped from its beginning: no comma or blank leads it."""
-    return _ORPHANED.sub(lambda found: found[1] + found[2].upper(), sentence.lstrip(" "))
+    return _ORPHANED.sub(_begun_anew, sentence.lstrip(" "))
+
+
+def _begun_anew(found: re.Match[str]) -> str:
+    blank = " " if found[1] in (".", "!", "?", "…") else ""
+    return f"{found[1]}{blank}{found[2].upper()}"
