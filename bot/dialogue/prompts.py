@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.effects import Value
-    from bot.dialogue.interview import Interview
+    from bot.dialogue.interview import Draft, Interview
     from bot.dialogue.script import Script
     from bot.dialogue.walk import Stop
 
@@ -205,14 +205,21 @@ def _occupation(way: Occupation, interview: Interview) -> tuple[tuple[Line, ...]
             return (phrases.WHAT_WORK,), ()
         case (sector,):
             groups = next(each.groups for each in way.sectors if each.key == sector)
-            return (phrases.WHICH_GROUP,), (*_picks(groups), Button("pick", "own", phrases.OTHER_WORK))
+            return (phrases.WHICH_GROUP,), (*_picks(unfound(groups, draft)), Button("pick", "own", phrases.OTHER_WORK))
         case (_, group):
             chosen = group_of(way, group)
             named = (label(chosen),) if chosen else ()
             return (*named, phrases.WHAT_WORK), (Button("pick", "enough", phrases.THAT_IS_ENOUGH),)
         case _:
-            sectors = tuple(Button("pick", each.key, plain(each.words)) for each in way.sectors)
+            left = (each for each in way.sectors if unfound(each.groups, draft))
+            sectors = tuple(Button("pick", each.key, plain(each.words)) for each in left)
             return (), (*sectors, Button("pick", "own", phrases.OTHER_WORK))
+
+
+def unfound(groups: tuple[Option, ...], draft: Draft) -> tuple[Option, ...]:
+    """The groups of work that have not been chosen already."""
+    chosen = {found.code for found in draft.found}
+    return tuple(group for group in groups if group.key not in chosen)
 
 
 def _pause(script: Script, stop: Stop, *, halfway: bool) -> Line:

@@ -11,8 +11,9 @@ A stop has a key that is stable within an edition: a question's name (in a round
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.conditions import holds
 from bot.dialogue.script import Ask, AskEach, Choice, End, Option, ReadBack, Repeat
@@ -42,8 +43,7 @@ class Reading:
     chapter: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One stop of the walk.
 
     ``scope`` is the round in which it stands (``jobs.1.``), ``card`` the card of an ``ask each``, ``options`` what
@@ -82,25 +82,50 @@ class _Path:
         return found[1] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     chapter: int
     place: str
-    scope: str = ""
-    within: str | None = None
+    scope: str
+    within: str | None
 
 
-def walk(script: Script, interview: Interview) -> Iterator[Stop]:
-    """Every stop that applies, in the order of the page."""
+def walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
+    """Every stop that applies, in the order of the page.
+
+    The walk depends on nothing but the script and what was answered, which never change in place, and it is gone
+    down several times a step: so the last ones are remembered. Forgetting them changes nothing but the time.
+    """
+    key = (id(script), id(interview.answers), id(interview.more))
+    if (known := _known.get(key)) is None:
+        if len(_known) >= MOST_REMEMBERED:
+            del _known[next(iter(_known))]
+        known = _known[key] = _Known(script, interview.answers, interview.more, tuple(_walk(script, interview)))
+    return known.stops
+
+
+class _Known(NamedTuple):
+    """A walk, and what it depends on: as long as these are held, no other object can have their ids."""
+
+    script: object
+    answers: object
+    more: object
+    stops: tuple[Stop, ...]
+
+
+MOST_REMEMBERED = 128
+_known: dict[tuple[int, int, int], _Known] = {}
+
+
+def _walk(script: Script, interview: Interview) -> Iterator[Stop]:
     path = _Path(interview)
     last = len(script.chapters) - 1
     for number, chapter in enumerate(script.chapters):
         if path.ended:
             return
-        if not holds(chapter.when, lambda name: path.answer("", name)):
+        if chapter.when is not None and not holds(chapter.when, partial(path.answer, "")):
             continue
         asked = False
-        for stop in _steps(chapter.steps, _Spot(number, str(number)), path):
+        for stop in _steps(chapter.steps, _Spot(number, str(number), "", None), path):
             asked = asked or stop.asks
             yield stop
         if asked and number != last and not path.ended:
@@ -120,39 +145,38 @@ def _steps(steps: tuple[Step, ...], spot: _Spot, path: _Path) -> Iterator[Stop]:
     for number, step in enumerate(steps):
         if path.ended:
             return
-        if holds(step.when, lambda name: path.answer(spot.scope, name)):
-            yield from _step(step, replace(spot, place=f"{spot.place}.{number}"), path)
-
-
-def _step(step: Step, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    if isinstance(step, Ask):
-        yield from _ask(step, spot, path)
-    elif isinstance(step, AskEach):
-        yield from _cards(step, spot, path)
-    elif isinstance(step, Repeat):
-        yield from _rounds(step, spot, path)
-    elif isinstance(step, ReadBack):
-        yield from _readings(step, spot, path)
-    else:
-        path.ended = isinstance(step, End)
-        key = f"{step.kind}:{spot.scope}{spot.place}"
-        yield Stop(key, step, spot.chapter, spot.scope, within=spot.within)
+        if step.when is not None and not holds(step.when, partial(path.answer, spot.scope)):
+            continue
+        here = _Spot(spot.chapter, f"{spot.place}.{number}", spot.scope, spot.within)
+        if isinstance(step, Ask):
+            yield from _ask(step, here, path)
+        elif isinstance(step, AskEach):
+            yield from _cards(step, here, path)
+        elif isinstance(step, Repeat):
+            yield from _rounds(step, here, path)
+        elif isinstance(step, ReadBack):
+            yield from _readings(step, here, path)
+        else:
+            path.ended = isinstance(step, End)
+            yield Stop(f"{step.kind}:{spot.scope}{here.place}", step, spot.chapter, spot.scope, within=spot.within)
 
 
 def _ask(ask: Ask, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    options = _standing(ask, spot, path)
-    if isinstance(ask.way, Choice) and len(options) < ask.way.at_least:
-        return
+    way = ask.way
+    options: tuple[Option, ...] = ()
+    if isinstance(way, Choice):
+        options = way.options if way.source is None else _standing(way, way.source, spot, path)
+        if len(options) < way.at_least:
+            return
     key = spot.scope + ask.name
-    stop = Stop(key, ask, spot.chapter, spot.scope, options=options, within=spot.within)
+    stop = Stop(key, ask, spot.chapter, spot.scope, None, options, spot.within)
     yield stop
     if (answer := path.interview.answers.get(key)) is None:
         return
     path.applying[key] = (stop, answer)
     for branch in ask.branches:
         if _chosen(answer, branch.key):
-            inside = replace(spot, place=f"{spot.place}.{branch.key}", within=key)
-            yield from _steps(branch.steps, inside, path)
+            yield from _steps(branch.steps, _Spot(spot.chapter, f"{spot.place}.{branch.key}", spot.scope, key), path)
 
 
 def _cards(each: AskEach, spot: _Spot, path: _Path) -> Iterator[Stop]:
@@ -169,7 +193,7 @@ def _cards(each: AskEach, spot: _Spot, path: _Path) -> Iterator[Stop]:
 def _rounds(repeat: Repeat, spot: _Spot, path: _Path) -> Iterator[Stop]:
     for number in range(1, repeat.most + 1):
         scope = f"{spot.scope}{repeat.name}.{number}."
-        yield from _steps(repeat.steps, replace(spot, scope=scope), path)
+        yield from _steps(repeat.steps, _Spot(spot.chapter, spot.place, scope, spot.within), path)
         if number == repeat.most or path.ended:
             return
         key = f"{spot.scope}{repeat.name}.{number}?"
@@ -184,19 +208,15 @@ def _readings(back: ReadBack, spot: _Spot, path: _Path) -> Iterator[Stop]:
         yield Stop(f"read back:{spot.place}/{chapter}", Reading(chapter), spot.chapter, spot.scope)
 
 
-def _standing(ask: Ask, spot: _Spot, path: _Path) -> tuple[Option, ...]:
-    """The options that stand to choose: the question's own, or what was chosen (or rated so) earlier."""
-    if not isinstance(ask.way, Choice):
-        return ()
-    if (source := ask.way.source) is None:
-        return ask.way.options
+def _standing(way: Choice, source: str, spot: _Spot, path: _Path) -> tuple[Option, ...]:
+    """What was chosen, or rated so, earlier."""
     if earlier := path.applying.get(spot.scope + source) or path.applying.get(source):
         stop, answer = earlier
         return tuple(option for option in stop.options if _chosen(answer, option.key))
     rated = [
         stop.card
         for key, (stop, answer) in path.applying.items()
-        if stop.card and key.rsplit(".", 1)[0] == source and answer.value in ask.way.rated
+        if stop.card and key.rsplit(".", 1)[0] == source and answer.value in way.rated
     ]
     return tuple(rated[:MOST_TO_CHOOSE_FROM])
 
