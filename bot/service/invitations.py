@@ -13,12 +13,14 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.service.changes import SaveInvitation
 from bot.service.hall import later
 from bot.service.records import Invitation
 
 if TYPE_CHECKING:
+    from bot.service.changes import Change
     from bot.service.ports import Archive, Clock
-    from bot.service.records import Role
+    from bot.service.records import Person, Role
 
 DAYS = 14
 CODE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -56,6 +58,12 @@ def make(
 def link(username: str | None, code: str) -> str | None:
     """The link that opens the bot with the code; ``None`` until the bot's name is known."""
     return f"https://t.me/{username}?start={code}" if username else None
+
+
+async def reopened(archive: Archive, person: Person) -> list[Change]:
+    """The invitation of somebody who leaves before consent works again."""
+    invitation = await archive.invitation(person.code_hash) if person.code_hash else None
+    return [SaveInvitation(invitation.model_copy(update={"used_at": None}))] if invitation else []
 
 
 @dataclass(slots=True)

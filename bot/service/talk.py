@@ -15,10 +15,11 @@ from bot.dialogue.interview import begin
 from bot.dialogue.script import Ask, Name, Repeat
 from bot.service import desk, phrases
 from bot.service.buttons import encode
-from bot.service.changes import SaveEdition, SaveInterview, SaveInvitation
+from bot.service.changes import SaveEdition, SaveInterview
 from bot.service.facing import face
 from bot.service.hall import new_id
 from bot.service.help_card import help_card
+from bot.service.invitations import reopened
 from bot.service.messages import Edit, Text
 from bot.service.records import Consented, Kept
 
@@ -145,11 +146,9 @@ async def _close(visit: Visit, status: str) -> None:
         counsellor="",
         at=old.started_at,
     ).model_copy(update={"status": "refused", "finished_at": visit.at, "touched_at": visit.at})
-    code = visit.person.code_hash
+    again = await reopened(visit.hall.archive, visit.person)
     visit.erase_person()
-    visit.changes.append(SaveInterview(Kept(interview=bare, person=None, counsellor=None)))
-    if code and (invitation := await visit.hall.archive.invitation(code)):
-        visit.changes.append(SaveInvitation(invitation.model_copy(update={"used_at": None})))
+    visit.changes += [SaveInterview(Kept(interview=bare, person=None, counsellor=None)), *again]
 
 
 def _take_name(visit: Visit) -> None:
