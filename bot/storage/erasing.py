@@ -39,7 +39,7 @@ def _leave_interviews(cursor: sqlite3.Cursor, sealer: Sealer, counsellor: str) -
         kept = kept.model_copy(update={"interview": kept.interview.model_copy(update={"counsellor": ""})})
         cursor.execute(
             "UPDATE interviews SET counsellor = NULL, revision = revision + 1, body = ? WHERE id = ?",
-            (packing.pack_kept(sealer, kept), kept.interview.id),
+            (packing.pack_kept(sealer, kept)[0], kept.interview.id),
         )
 
 

@@ -7,6 +7,8 @@ default in ``Interview`` or ``Answer`` must never change its meaning once interv
 
 from __future__ import annotations
 
+import json
+import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -18,11 +20,17 @@ from bot.service.ports import Outage
 from bot.service.records import Arrival, Consented, Invitation, Kept, Parcel, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.dialogue.answers import Answer
     from bot.service.messages import Message
+    from bot.storage.recent import Memo
     from bot.storage.sealing import Sealer
 
 ROLES: Final[dict[Role, int]] = {"learner": 1, "counsellor": 2, "coordinator": 4}
 _LANE_BYTES: Final = 8
+_ANSWERS: Final = {"answers"}
+_REST: Final = {"consent", "taken_over_at", "reminded_at"}
 
 FrozenT = TypeVar("FrozenT", bound=Frozen)
 
@@ -66,21 +74,25 @@ def stirred(touched_at: str) -> str:
     return touched_at[:15]
 
 
-def pack_kept(sealer: Sealer, kept: Kept) -> bytes:
-    """The sealed body of an interview."""
-    body = _Body.model_construct(
-        interview=kept.interview,
-        consent=kept.consent,
-        taken_over_at=kept.taken_over_at,
-        reminded_at=kept.reminded_at,
-    )
-    plain = body.model_dump_json(exclude_defaults=True).encode()
-    return sealer.seal(plain, "interviews", "body", kept.interview.id)
+def pack_kept(sealer: Sealer, kept: Kept, memo: Memo | None = None) -> tuple[bytes, Memo]:
+    """The sealed body of an interview, and its answers beside their JSON.
+
+    ``memo`` is what this gave the last time: an answer that is still the same object is not worded again.
+    """
+    interview = kept.interview
+    answers = _word_answers(interview.answers, memo or {})
+    head = interview.model_dump_json(exclude=_ANSWERS, exclude_defaults=True)
+    rest = kept.model_dump_json(include=_REST, exclude_defaults=True)
+    told = ",".join([words for _, words in answers.values()])
+    plain = f'{{"interview":{head[:-1]},"answers":{{{told}}}}}{"," if len(rest) > len("{}") else ""}{rest[1:]}'
+    packed = plain.encode() if interview.status == "open" else zlib.compress(plain.encode())
+    return sealer.seal(packed, "interviews", "body", interview.id), answers
 
 
 def unpack_kept(sealer: Sealer, row: KeptRow) -> Kept:
     """The interview in a row."""
-    body = _read(_Body, sealer.unseal(row.body, "interviews", "body", row.id), "interviews")
+    plain = sealer.unseal(row.body, "interviews", "body", row.id)
+    body = _read(_Body, plain if plain[:1] == b"{" else zlib.decompress(plain), "interviews")
     return Kept(
         interview=body.interview,
         person=row.person,
@@ -149,6 +161,16 @@ def unpack_parcel(sealer: Sealer, row: tuple[int, str, str, str, int, bytes]) ->
             "tries": tries,
         }
     )
+
+
+def _word_answers(answers: Mapping[str, Answer], memo: Memo) -> Memo:
+    worded: Memo = {}
+    for name, answer in answers.items():
+        known = memo.get(name)
+        if known is None or known[0] is not answer:
+            known = (answer, f"{json.dumps(name)}:{answer.model_dump_json(exclude_defaults=True)}")
+        worded[name] = known
+    return worded
 
 
 def _read(model: type[FrozenT], plain: bytes, table: str) -> FrozenT:

@@ -116,11 +116,11 @@ def parcels(db: sqlite3.Connection, sealer: Sealer, after: int) -> list[Parcel]:
     return [packing.unpack_parcel(sealer, row) for row in rows]
 
 
-def message_for(db: sqlite3.Connection, sealer: Sealer, slot: str) -> int | None:
-    """The number of the last message that was sent for a slot."""
+def message_for(db: sqlite3.Connection, slot: int) -> int | None:
+    """The number of the last message that was sent for a slot, which is named by its hash."""
     row = db.execute(
         "SELECT message FROM dispatches WHERE slot = ? AND message IS NOT NULL ORDER BY number DESC LIMIT 1",
-        (packing.slot_of(sealer, slot),),
+        (slot,),
     ).fetchone()
     return None if row is None else int(row[0])
 

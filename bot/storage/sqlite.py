@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from bot.service.ports import Outage
-from bot.storage import migrating, reading, writing
+from bot.storage import migrating, packing, posting, reading, writing
 from bot.storage.ledger import Ledger
 from bot.storage.sealing import WrongKey
 
@@ -51,6 +51,7 @@ class SqliteArchive:
         self._path = path
         self._sealer = sealer
         self._ledger = Ledger(path, sealer)
+        self._recent = self._ledger.recent
 
     async def open(self) -> None:
         """Open it and bring its tables up to date. Raises ``Outage`` with a sentence."""
@@ -62,7 +63,7 @@ class SqliteArchive:
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
         """Commit raw updates to the inbox, and return those that were not there before."""
-        return await self._ledger.write(lambda pen: writing.receive(pen, arrivals)) if arrivals else []
+        return await self._ledger.write(lambda pen: posting.receive(pen, arrivals)) if arrivals else []
 
     async def unfinished(self) -> list[Arrival]:
         """Raw updates that were received and are not done, oldest first."""
@@ -74,11 +75,15 @@ class SqliteArchive:
 
     async def person_at(self, chat: int) -> Person | None:
         """The person who writes from this chat."""
-        return await self._ledger.ask(lambda db: reading.person_at(db, self._sealer, chat))
+        if known := self._recent.person_at(chat):
+            return known
+        return await self._ledger.ask(lambda db: self._met(reading.person_at(db, self._sealer, chat)))
 
     async def person(self, person: str) -> Person | None:
         """The person with this id."""
-        return await self._ledger.ask(lambda db: reading.person(db, self._sealer, person))
+        if known := self._recent.person(person):
+            return known
+        return await self._ledger.ask(lambda db: self._met(reading.person(db, self._sealer, person)))
 
     async def people(self, role: Role | None = None) -> list[Person]:
         """Everybody, or everybody with a role, in the order in which they joined."""
@@ -86,11 +91,15 @@ class SqliteArchive:
 
     async def interview(self, interview: str) -> Kept | None:
         """The interview with this id."""
-        return await self._ledger.ask(lambda db: reading.interview(db, self._sealer, interview))
+        if known := self._recent.interview(interview):
+            return known
+        return await self._ledger.ask(lambda db: self._read(reading.interview(db, self._sealer, interview)))
 
     async def latest_interview(self, person: str) -> Kept | None:
         """The person's interview that was begun last."""
-        return await self._ledger.ask(lambda db: reading.latest_interview(db, self._sealer, person))
+        if known := self._recent.latest_interview(person):
+            return known
+        return await self._ledger.ask(lambda db: self._read(reading.latest_interview(db, self._sealer, person), person))
 
     async def interviews(
         self, *, counsellor: str | None = None, person: str | None = None, status: str | None = None
@@ -133,7 +142,10 @@ class SqliteArchive:
 
     async def message_for(self, slot: str) -> int | None:
         """The messenger's number of the last message that was sent for this slot."""
-        return await self._ledger.ask(lambda db: reading.message_for(db, self._sealer, slot))
+        hashed = packing.slot_of(self._sealer, slot)
+        if known := self._recent.message_for(hashed):
+            return known
+        return await self._ledger.ask(lambda db: reading.message_for(db, hashed))
 
     async def sent_to(self, chat: int, since: str) -> list[int]:
         """Numbers of the messages that were sent to a chat since a time."""
@@ -142,7 +154,7 @@ class SqliteArchive:
     async def purge(self, *, updates_before: str, parcels_before: str) -> None:
         """Forget old numbers of updates, and old parcels that are no longer waiting."""
         await self._ledger.write(
-            lambda pen: writing.purge(pen, updates_before=updates_before, parcels_before=parcels_before)
+            lambda pen: posting.purge(pen, updates_before=updates_before, parcels_before=parcels_before)
         )
 
     async def scrub(self) -> None:
@@ -157,6 +169,18 @@ class SqliteArchive:
     def code_hash(self, code: str) -> str:
         """The keyed hash under which an invitation's code is known."""
         return self._sealer.lookup("code", code).hex()
+
+    def _met(self, person: Person | None) -> Person | None:
+        if person is not None:
+            self._recent.keep_person(person)
+        return person
+
+    def _read(self, kept: Kept | None, latest_of: str = "") -> Kept | None:
+        if kept is not None:
+            self._recent.keep_interview(kept, {})
+            if latest_of:
+                self._recent.keep_latest(latest_of, kept.interview.id)
+        return kept
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Refuse a wrong key, then bring the tables up to date."""

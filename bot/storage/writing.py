@@ -8,6 +8,7 @@ they are not a second, dearer statement writes them too.
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from bot.service.changes import (
@@ -24,61 +25,16 @@ from bot.service.changes import (
     Witness,
 )
 from bot.service.ports import Stale
-from bot.service.records import Parcel
 from bot.storage import packing
 from bot.storage.erasing import erase_person
+from bot.storage.posting import enqueue, finish_update, move_parcel
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
     from bot.service.changes import Change
-    from bot.service.records import Arrival, Kept, Person
-    from bot.storage.sealing import Sealer
-
-
-class Pen:
-    """One transaction's pen: its cursor, and the next number of a parcel."""
-
-    def __init__(self, cursor: sqlite3.Cursor, sealer: Sealer) -> None:
-        """Begin to write; the transaction is open already."""
-        self.cursor = cursor
-        self.sealer = sealer
-        self._first: int | None = None
-        self._next = 0
-
-    def number(self) -> int:
-        """A new number for a parcel, never given twice, also where a caller's part is taken back."""
-        if self._first is None:
-            (self._first,) = self.cursor.execute("SELECT value FROM counters WHERE name = 'outbox'").fetchone()
-            self._next = self._first
-        self._next += 1
-        return self._next
-
-    def lay_down(self) -> None:
-        """Remember the numbers that were given; call it before the transaction is committed."""
-        if self._first is not None:
-            self.cursor.execute("UPDATE counters SET value = ? WHERE name = 'outbox'", (self._next,))
-
-
-def receive(pen: Pen, arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """Put raw updates into the inbox; return those whose numbers were new."""
-    fresh = []
-    for arrival in arrivals:
-        seen = (arrival.bot, arrival.update, arrival.received_at)
-        if pen.cursor.execute("INSERT OR IGNORE INTO seen (bot, update_id, at) VALUES (?, ?, ?)", seen).rowcount:
-            pen.cursor.execute(
-                "INSERT INTO inbox (bot, update_id, lane, at, body) VALUES (?, ?, ?, ?, ?)",
-                (
-                    arrival.bot,
-                    arrival.update,
-                    packing.lane_of(pen.sealer, arrival.lane),
-                    arrival.received_at,
-                    packing.pack_arrival(pen.sealer, arrival),
-                ),
-            )
-            fresh.append(arrival)
-    return fresh
+    from bot.service.records import Kept, Parcel, Person
+    from bot.storage.pen import Pen
 
 
 def apply(pen: Pen, changes: Sequence[Change]) -> list[Parcel]:
@@ -86,20 +42,10 @@ def apply(pen: Pen, changes: Sequence[Change]) -> list[Parcel]:
     parcels = []
     for change in changes:
         if isinstance(change, Enqueue):
-            parcels.append(_enqueue(pen, change))
+            parcels.append(enqueue(pen, change))
         else:
             _apply(pen, change)
     return parcels
-
-
-def purge(pen: Pen, *, updates_before: str, parcels_before: str) -> None:
-    """Forget numbers of updates that are done, and parcels whose way has ended, from before these times."""
-    pen.cursor.execute(
-        "DELETE FROM seen WHERE at < ? AND NOT EXISTS "
-        "(SELECT 1 FROM inbox WHERE inbox.bot = seen.bot AND inbox.update_id = seen.update_id)",
-        (updates_before,),
-    )
-    pen.cursor.execute("DELETE FROM dispatches WHERE made_at < ?", (parcels_before,))
 
 
 def _apply(pen: Pen, change: Change) -> None:
@@ -107,138 +53,117 @@ def _apply(pen: Pen, change: Change) -> None:
         case SaveInterview():
             _save_interview(pen, change.kept)
         case ParcelMoved():
-            _move_parcel(pen, change)
+            move_parcel(pen, change)
         case UpdateDone():
-            _finish_update(pen, change)
+            finish_update(pen, change)
         case SavePerson():
             _save_person(pen, change.person)
         case DropInterview():
             pen.cursor.execute("DELETE FROM interviews WHERE id = ?", (change.interview,))
+            pen.news.append(pen.recent.forget_interviews)
         case ErasePerson():
             erase_person(pen.cursor, pen.sealer, change.person)
+            pen.news.append(pen.recent.forget)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(pen, change)
         case Enqueue():
-            _enqueue(pen, change)
+            enqueue(pen, change)
         case _:
             assert_never(change)
 
 
 def _save_interview(pen: Pen, kept: Kept) -> None:
-    interview = kept.interview
+    body, memo = packing.pack_kept(pen.sealer, kept, pen.recent.memo(kept.interview.id))
     if kept.revision == 0:
-        _insert_interview(pen, kept)
-        return
-    body = packing.pack_kept(pen.sealer, kept)
-    indexed = (kept.person, kept.counsellor, interview.status, packing.stirred(interview.touched_at))
-    place = (interview.id, kept.revision)
-    if pen.cursor.execute(
-        "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ? WHERE id = ? AND revision = ? "
-        "AND person IS ? AND counsellor IS ? AND status = ? AND stirred = ?",
-        (interview.touched_at, body, *place, *indexed),
-    ).rowcount:
-        return
-    if not pen.cursor.execute(
-        "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ?, person = ?, counsellor = ?, "
-        "status = ?, stirred = ?, dialogue = ?, edition = ? WHERE id = ? AND revision = ?",
-        (interview.touched_at, body, *indexed, interview.dialogue, interview.edition, *place),
-    ).rowcount:
-        raise Stale("the interview was saved by somebody else")
+        _insert_interview(pen, kept, body)
+    elif not _update_interview(pen, kept, body):
+        _change_hands(pen, kept, body)
+    saved = kept.model_copy(update={"revision": kept.revision + 1})
+    pen.news.append(partial(pen.recent.keep_interview, saved, memo))
 
 
-def _insert_interview(pen: Pen, kept: Kept) -> None:
+def _update_interview(pen: Pen, kept: Kept, body: bytes) -> bool:
+    """The statement of every turn: true if the row stood as it was read and none of its indexes is concerned."""
     interview = kept.interview
-    if kept.person is not None and not _stands(pen, "SELECT 1 FROM persons WHERE id = ?", kept.person):
-        raise Stale("the person of this interview is gone")
+    place = (interview.id, kept.revision)
+    return bool(
+        pen.cursor.execute(
+            "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ? WHERE id = ? AND revision = ? "
+            "AND person IS ? AND counsellor IS ? AND status = ? AND stirred = ?",
+            (interview.touched_at, body, *place, *_indexed(kept)),
+        ).rowcount
+    )
+
+
+def _change_hands(pen: Pen, kept: Kept, body: bytes) -> None:
+    interview = kept.interview
     if not pen.cursor.execute(
-        "INSERT OR IGNORE INTO interviews "
-        "(id, person, counsellor, status, dialogue, edition, stirred, touched_at, revision, body) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        "UPDATE interviews SET person = ?, counsellor = ?, status = ?, stirred = ?, dialogue = ?, edition = ?, "
+        "touched_at = ?, body = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
         (
-            interview.id,
-            kept.person,
-            kept.counsellor,
-            interview.status,
+            *_indexed(kept),
             interview.dialogue,
             interview.edition,
-            packing.stirred(interview.touched_at),
             interview.touched_at,
-            packing.pack_kept(pen.sealer, kept),
+            body,
+            interview.id,
+            kept.revision,
         ),
+    ).rowcount:
+        raise Stale("the interview was saved by somebody else")
+    pen.news.append(pen.recent.forget_latest)
+
+
+def _insert_interview(pen: Pen, kept: Kept, body: bytes) -> None:
+    interview = kept.interview
+    if kept.person is not None:
+        if pen.cursor.execute("SELECT 1 FROM persons WHERE id = ?", (kept.person,)).fetchone() is None:
+            raise Stale("the person of this interview is gone")
+        pen.news.append(partial(pen.recent.keep_latest, kept.person, interview.id))
+    if not pen.cursor.execute(
+        "INSERT OR IGNORE INTO interviews "
+        "(person, counsellor, status, stirred, id, dialogue, edition, touched_at, revision, body) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        (*_indexed(kept), interview.id, interview.dialogue, interview.edition, interview.touched_at, body),
     ).rowcount:
         raise Stale("the interview was begun by somebody else")
 
 
+def _indexed(kept: Kept) -> tuple[str | None, str | None, str, str]:
+    """Person, counsellor, status, and the ten minutes in which it was touched: the columns with an index."""
+    return kept.person, kept.counsellor, kept.interview.status, packing.stirred(kept.interview.touched_at)
+
+
 def _save_person(pen: Pen, person: Person) -> None:
-    lane = packing.lane_of(pen.sealer, person.chat)
+    clear = (packing.lane_of(pen.sealer, person.chat), packing.flags(person.roles), person.counsellor, person.joined_at)
     body = packing.pack_person(pen.sealer, person)
-    indexed = (lane, packing.flags(person.roles), person.counsellor, person.joined_at)
-    if person.revision == 0:
-        statement = (
-            "INSERT OR IGNORE INTO persons (lane, roles, counsellor, joined_at, revision, body, id) "
-            "VALUES (?, ?, ?, ?, 1, ?, ?)"
-        )
-        if not pen.cursor.execute(statement, (*indexed, body, person.id)).rowcount:
-            raise Stale("the person or the chat is known already")
-        return
+    if not (_insert_person if person.revision == 0 else _update_person)(pen, person, clear, body):
+        raise Stale("the person was saved by somebody else, or the chat belongs to somebody")
+    pen.news.append(partial(pen.recent.keep_person, person.model_copy(update={"revision": person.revision + 1})))
+
+
+def _insert_person(pen: Pen, person: Person, clear: tuple[int, int, str | None, str], body: bytes) -> bool:
+    statement = (
+        "INSERT OR IGNORE INTO persons (lane, roles, counsellor, joined_at, revision, body, id) "
+        "VALUES (?, ?, ?, ?, 1, ?, ?)"
+    )
+    return bool(pen.cursor.execute(statement, (*clear, body, person.id)).rowcount)
+
+
+def _update_person(pen: Pen, person: Person, clear: tuple[int, int, str | None, str], body: bytes) -> bool:
     place = (person.id, person.revision)
-    if pen.cursor.execute(
-        "UPDATE persons SET revision = revision + 1, body = ? WHERE id = ? AND revision = ? "
-        "AND lane = ? AND roles = ? AND counsellor IS ? AND joined_at = ?",
-        (body, *place, *indexed),
-    ).rowcount:
-        return
-    if not pen.cursor.execute(
+    seldom = (
         "UPDATE OR IGNORE persons SET lane = ?, roles = ?, counsellor = ?, joined_at = ?, revision = revision + 1, "
-        "body = ? WHERE id = ? AND revision = ?",
-        (*indexed, body, *place),
-    ).rowcount:
-        raise Stale("the person was saved by somebody else")
-
-
-def _enqueue(pen: Pen, change: Enqueue) -> Parcel:
-    number = pen.number()
-    message = change.message
-    slot = getattr(message, "slot", None)
-    pen.cursor.execute(
-        "INSERT INTO outbox (number, lane, slot, state, made_at, not_before, tries, body) "
-        "VALUES (?, ?, ?, 'waiting', ?, '', 0, ?)",
-        (
-            number,
-            packing.lane_of(pen.sealer, message.chat),
-            None if slot is None else packing.slot_of(pen.sealer, slot),
-            change.at,
-            packing.pack_message(pen.sealer, number, message),
-        ),
+        "body = ? WHERE id = ? AND revision = ?"
     )
-    return Parcel(number=number, message=message, state="waiting", made_at=change.at)
-
-
-def _move_parcel(pen: Pen, change: ParcelMoved) -> None:
-    if change.state in ("waiting", "sending"):
-        pen.cursor.execute(
-            "UPDATE outbox SET state = ?, not_before = ?, tries = ? WHERE number = ?",
-            (change.state, change.not_before, change.tries, change.number),
-        )
-        return
-    why = None
-    if change.why:
-        why = pen.sealer.seal(change.why.encode("utf-8", "replace"), "dispatches", "why", change.number)
-    pen.cursor.execute(
-        "INSERT OR IGNORE INTO dispatches (lane, number, slot, state, made_at, message, why) "
-        "SELECT lane, number, slot, ?, made_at, ?, ? FROM outbox WHERE number = ?",
-        (change.state, change.message, why, change.number),
+    often = (
+        "UPDATE persons SET revision = revision + 1, body = ? WHERE id = ? AND revision = ? "
+        "AND lane = ? AND roles = ? AND counsellor IS ? AND joined_at = ?"
     )
-    pen.cursor.execute("DELETE FROM outbox WHERE number = ?", (change.number,))
-
-
-def _finish_update(pen: Pen, change: UpdateDone) -> None:
-    place = (change.bot, change.update)
-    pen.cursor.execute("DELETE FROM inbox WHERE bot = ? AND update_id = ?", place)
-    if change.why is not None:
-        row = f"{change.bot}:{change.update}"
-        why = pen.sealer.seal(change.why.encode("utf-8", "replace"), "seen", "why", row)
-        pen.cursor.execute("UPDATE seen SET why = ? WHERE bot = ? AND update_id = ?", (why, *place))
+    return bool(
+        pen.cursor.execute(often, (body, *place, *clear)).rowcount
+        or pen.cursor.execute(seldom, (*clear, body, *place)).rowcount
+    )
 
 
 def _keep(pen: Pen, change: SaveInvitation | SaveEdition | Note | Witness) -> None:
@@ -259,7 +184,3 @@ def _keep(pen: Pen, change: SaveInvitation | SaveEdition | Note | Witness) -> No
                 "INSERT INTO witnesses (at, actor, deed, subject) VALUES (?, ?, ?, ?)",
                 (change.at, change.actor, change.deed, change.subject),
             )
-
-
-def _stands(pen: Pen, question: str, value: str) -> bool:
-    return pen.cursor.execute(question, (value,)).fetchone() is not None

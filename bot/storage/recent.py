@@ -1,0 +1,143 @@
+"""What was read or saved lately, as it stands in the file: a turn needs no trip to it to learn what the last one left.
+
+The rules. Only what was committed is remembered, and only the thread of the writing connection writes here, so that
+nothing can overtake anything. Before each trip it asks SQLite whether another connection has changed the file; if so,
+everything is forgotten. An answer is given out of memory only if that was asked a moment ago. What is saved still
+names its revision, so even an answer that is a moment too old can never overwrite anything.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from bot.dialogue.answers import Answer
+    from bot.service.records import Kept, Person
+
+MOMENT: Final = 0.1
+"""Seconds for which the file is taken to be as it was when it was last looked at."""
+INTERVIEWS: Final = 256
+PERSONS: Final = 2048
+NUMBERS: Final = 8192
+
+K = TypeVar("K")
+V = TypeVar("V")
+Memo = dict[str, "tuple[Answer, str]"]
+"""Answers beside their JSON: most of them are the same objects a turn later."""
+
+
+class Afoot(NamedTuple):
+    """What is known of a parcel that is on its way."""
+
+    lane: int
+    slot: int | None
+    made_at: str
+
+
+class Recent:
+    """A short memory; oldest first out."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._version = -1
+        self._looked = -1.0
+        self._kept: dict[str, tuple[Kept, Memo]] = {}
+        self._latest: dict[str, str] = {}
+        self._persons: dict[str, Person] = {}
+        self._chats: dict[int, str] = {}
+        self._messages: dict[int, tuple[int, int]] = {}
+        self._afoot: dict[int, Afoot] = {}
+
+    def look(self, cursor: sqlite3.Cursor | sqlite3.Connection) -> None:
+        """Forget everything if another connection has changed the file."""
+        (version,) = cursor.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self.forget()
+            self._version = version
+        self._looked = time.monotonic()
+
+    def forget(self) -> None:
+        """Forget everything."""
+        for shelf in (self._kept, self._latest, self._persons, self._chats, self._messages, self._afoot):
+            shelf.clear()
+
+    def interview(self, interview: str) -> Kept | None:
+        """The interview of an id, if it is remembered."""
+        found = self._kept.get(interview) if self._holds() else None
+        return None if found is None else found[0]
+
+    def latest_interview(self, person: str) -> Kept | None:
+        """The person's interview that was begun last, if it is remembered."""
+        return self.interview(self._latest.get(person, ""))
+
+    def person(self, person: str) -> Person | None:
+        """The person of an id, if it is remembered."""
+        return self._persons.get(person) if self._holds() else None
+
+    def person_at(self, chat: int) -> Person | None:
+        """The person of a chat, if it is remembered."""
+        found = self.person(self._chats.get(chat, ""))
+        return found if found is not None and found.chat == chat else None
+
+    def message_for(self, slot: int) -> int | None:
+        """The last message of a slot, if it is remembered."""
+        found = self._messages.get(slot) if self._holds() else None
+        return None if found is None else found[1]
+
+    def memo(self, interview: str) -> Memo:
+        """The answers of an interview beside their JSON, as far as they are remembered."""
+        found = self._kept.get(interview)
+        return {} if found is None else found[1]
+
+    def keep_interview(self, kept: Kept, memo: Memo) -> None:
+        """Remember an interview as it was saved or read."""
+        _put(self._kept, kept.interview.id, (kept, memo), INTERVIEWS)
+
+    def keep_latest(self, person: str, interview: str) -> None:
+        """Remember which interview of a person was begun last."""
+        _put(self._latest, person, interview, PERSONS)
+
+    def forget_latest(self) -> None:
+        """Forget whose interview is whose: one may have changed hands."""
+        self._latest.clear()
+
+    def forget_interviews(self) -> None:
+        """Forget all interviews: one has gone."""
+        self._kept.clear()
+        self._latest.clear()
+
+    def keep_person(self, person: Person) -> None:
+        """Remember a person as saved or read."""
+        _put(self._persons, person.id, person, PERSONS)
+        _put(self._chats, person.chat, person.id, PERSONS)
+
+    def keep_message(self, slot: int, number: int, message: int) -> None:
+        """Remember the message of a parcel as the last one of its slot, if no later parcel is known."""
+        if number >= self._messages.get(slot, (0, 0))[0]:
+            _put(self._messages, slot, (number, message), NUMBERS)
+
+    def keep_parcel(self, number: int, afoot: Afoot) -> None:
+        """Remember a parcel that was enqueued."""
+        _put(self._afoot, number, afoot, NUMBERS)
+
+    def parcel(self, number: int) -> Afoot | None:
+        """What is known of a parcel, if it is remembered; it never changes while the parcel is on its way."""
+        return self._afoot.get(number)
+
+    def drop_parcel(self, number: int) -> None:
+        """Forget a parcel whose way has ended."""
+        self._afoot.pop(number, None)
+
+    def _holds(self) -> bool:
+        return time.monotonic() - self._looked < MOMENT
+
+
+def _put(shelf: dict[K, V], key: K, value: V, most: int) -> None:
+    """Put a thing at the end of a shelf; the oldest falls off."""
+    shelf.pop(key, None)
+    shelf[key] = value
+    if len(shelf) > most:
+        del shelf[next(iter(shelf))]
