@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.dialogue.script import HelpCard, Option, Sector, Telephone
+from bot.library.mistakes import Notes
 from bot.library.page import Block, Node, Text, read_nodes, read_source
 from bot.library.sheet import Placed, Sheet
 from bot.library.standard import help_card
@@ -48,6 +49,13 @@ def read_lists(folder: Path) -> Lists:
     return Lists(shelf.options, shelf.sectors, shelf.card, shelf.placed, tuple(shelf.mistakes), shelf.work)
 
 
+def read_list_text(text: str, name: str) -> tuple[Placed, ...]:
+    """The words of one list that is at hand as text."""
+    shelf = _Shelf()
+    shelf.read(text, name, f"lists/{name}.yaml")
+    return shelf.placed[name]
+
+
 class _Shelf:
     def __init__(self) -> None:
         self.options: dict[str, tuple[Option, ...]] = {}
@@ -58,10 +66,15 @@ class _Shelf:
         self.work = "work"
 
     def add(self, path: Path) -> None:
-        name = path.stem
-        sheet = Sheet(f"{path.parent.name}/{path.name}", HELP_CARD if name == HELP_CARD else f"lists/{name}")
+        sheet = Notes(f"{path.parent.name}/{path.name}")
         source = read_source(path, sheet)
-        node = read_nodes(source, sheet) if source is not None else None
+        self.mistakes += sheet.mistakes
+        if source is not None:
+            self.read(source, path.stem, sheet.file)
+
+    def read(self, source: str, name: str, file: str) -> None:
+        sheet = Sheet(file, HELP_CARD if name == HELP_CARD else f"lists/{name}")
+        node = read_nodes(source, sheet)
         if isinstance(node, Block):
             self._read(name, node, sheet)
         elif node is not None:
