@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,7 @@ class Phone:
     async def send_file(self, kind: str, content: bytes, name: str = "voice.ogg", mime: str = "audio/ogg") -> Json:
         """Send a file: ``kind`` is ``voice``, ``photo`` or ``document``."""
         form = aiohttp.FormData({"chat_id": str(self.chat_id)})
-        form.add_field(kind, content, filename=name, content_type=mime)
+        form.add_field(kind, io.BytesIO(content), filename=name, content_type=mime)
         async with self._session.post(f"{self._url}/control/say", data=form) as answer:
             return await _read(answer)
 

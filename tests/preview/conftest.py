@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ from bot.preview.server import PreviewServer
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-TOKEN = "4242:AAtest"
+TOKEN = "4242:AAtest"  # noqa: S105 - opens nothing but this test
 
 
 @pytest.fixture(autouse=True)
@@ -57,5 +58,19 @@ async def bot(server: PreviewServer) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def phone(server: PreviewServer, session: aiohttp.ClientSession) -> Phone:
     """A learner's phone; she has pressed Start, and the bot has taken it."""
-    learner = await Phone.join(session, server.url, first_name="Ana", language="sl", started=True)
-    return learner
+    return await Phone.join(session, server.url, first_name="Ana", language="sl", started=True)
+
+
+Call = Callable[..., Awaitable[tuple[int, Any]]]
+
+
+@pytest.fixture
+def call(server: PreviewServer, session: aiohttp.ClientSession) -> Call:
+    """A way to call a method by hand: gives the status, and the result or the words of refusal."""
+
+    async def by_hand(method: str, **params: Any) -> tuple[int, Any]:
+        async with session.post(f"{server.url}/bot{TOKEN}/{method}", json=params) as answer:
+            body = await answer.json()
+        return answer.status, body.get("result", body.get("description"))
+
+    return by_hand
