@@ -17,6 +17,8 @@ from bot.commands.manners import new_app
 
 # Command → what it does, in the order in which people need it. The module is named like the command.
 COMMANDS = {
+    "try": "Try everything on this machine: no Telegram, no token.",
+    "run": "Run the bot on Telegram.",
     "check": "Proofread dialogue pages: every mistake, its place and its remedy.",
     "talk": "Try a dialogue in the terminal.",
     "draw": "Draw the picture of a dialogue.",
