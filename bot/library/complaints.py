@@ -34,6 +34,8 @@ _MEANINGS = (
 
 def complain(error: yaml.MarkedYAMLError, lines: list[str], notes: Notes) -> None:
     """Note what the parser stumbled over."""
+    if any(each.code == "tab" for each in notes.mistakes):
+        return  # the tab is the cause; told already
     problem = f"{error.problem or ''}"
     context = f"{error.context or ''}"
     mark = error.problem_mark or error.context_mark
@@ -62,22 +64,20 @@ def _note(code: str, line: int, lines: list[str], notes: Notes) -> None:
         shown=shown[:80],
         better=f"{shown}:" if code == "no colon" else "",
         blanks=str(margin),
-        nearby=_margins_above(line, margin, lines),
+        nearby=str(_margin_nearby(line, margin, lines)),
         first=shown[:1],
     )
 
 
-def _margins_above(line: int, own: int, lines: list[str]) -> str:
-    """The blanks at the start of the lines above under which this one could stand."""
+def _margin_nearby(line: int, own: int, lines: list[str]) -> int:
+    """The blanks at the start of the lines above under which this one could stand: the nearest to its own."""
     found: list[int] = []
     for text in reversed(lines[:line]):
         if not text.strip() or text.lstrip().startswith("#"):
             continue
         margin = len(text) - len(text.lstrip())
         starts = [margin + 2, margin] if text.lstrip().startswith("- ") else [margin]
-        found += [
-            start for start in starts if start not in found and start != own and (not found or start < max(found))
-        ]
-        if margin == 0 or len(found) >= 3:  # noqa: PLR2004 - three choices are enough to find the right one
+        found += [each for each in starts if each != own and each < max(found, default=1000)]
+        if margin == 0:
             break
-    return " or ".join(str(each) for each in sorted(found)) or "0"
+    return min(found, key=lambda each: abs(each - own), default=0)

@@ -125,12 +125,17 @@ class _PageReader:
         elif key.value == "include":
             self.sheet.note("comes later", key.line, word="include")
         else:
-            guess = self.sheet.guess(key.value, TOP_KEYS)
-            known = ", ".join(sorted(TOP_KEYS))
-            self.sheet.note("unknown key", key.line, key=key.value, where="a page", guess=guess, known=known)
+            self.sheet.unknown(key, TOP_KEYS, "a page")
 
     def _text(self, key: str) -> Text:
+        if self.page.get(key) is None and self._misspelt(key):
+            return Text("", self.page.line)
         return self.sheet.text(self.page.get(key), key, self.page.line)
+
+    def _misspelt(self, key: str) -> bool:
+        """Whether an unknown key was told already to mean this one."""
+        strange = [name.value for name, _ in self.page.entries if name.value not in TOP_KEYS]
+        return any(f"“{key}”" in self.sheet.guess(each, TOP_KEYS) for each in strange)
 
     def _free(self, key: str) -> str:
         node = self.page.get(key)
@@ -147,8 +152,10 @@ class _PageReader:
         return tuple(language for language in named if language != own)
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        nodes = self.sheet.items(self.page.get("chapters"), "chapters", self.page.line)
-        if isinstance(found := self.page.get("chapters"), Items) and not nodes:
+        found = self.page.get("chapters")
+        told = found is None and (self._misspelt("chapters") or self.page.get("steps") is not None)
+        nodes = () if told else self.sheet.items(found, "chapters", self.page.line)
+        if isinstance(found, Items) and not nodes:
             self.sheet.note("no steps", found.line, key="chapters")
         self.whole = bool(nodes)
         chapters: list[Chapter] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.script import Ask, AskEach, Branch, Name, Occupation, Silence, Story
 from bot.library.grammar_conditions import CONDITION_KEYS, condition_of
 from bot.library.grammar_ways import CHOICE_KEYS, LATER_WAYS, WAYS_TO_LEARN, is_way, read_way
+from bot.library.grammar_words import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ def read_ask(block: Block, line: int, sheet: Sheet, lists: Lists, steps: Steps) 
 
 def read_ask_each(block: Block, line: int, sheet: Sheet) -> AskEach:
     """One question over several cards."""
-    sheet.known_keys(block, EACH_KEYS, "“ask each”")
+    sheet.known_keys(block, EACH_KEYS, "“ask each”", besides=VERBS)
     name = read_name(block, "call it", line, sheet)
     words = sheet.words(name, sheet.text(block.get("ask each"), "ask each", line))
     common = _common(block, name, line, sheet)
@@ -115,13 +116,20 @@ class _Common:
         self.when: Condition | None = condition_of(block, line, sheet)
         self.must = sheet.yes(block.get("must answer"), "must answer", line)
         self.sensitive = sheet.yes(block.get("sensitive"), "sensitive", line)
-        self.why = why.value if (why := _optional(block, "why", sheet)) else ""
+        self.why = _why(block, name, line, sheet)
         self.hint = _words(block, "hint", f"{name}/hint", sheet)
         self.aloud = _words(block, "say aloud", f"{name}/aloud", sheet)
         self.card = _card(block, sheet)
 
 
 _common = _Common
+
+
+def _why(block: Block, name: str, line: int, sheet: Sheet) -> str:
+    why = _optional(block, "why", sheet)
+    if why is None and name:
+        sheet.note("no why", line, name=name)
+    return why.value if why else ""
 
 
 def _optional(block: Block, key: str, sheet: Sheet) -> Text | None:
@@ -150,12 +158,10 @@ def _way(block: Block, name: str, line: int, sheet: Sheet, lists: Lists) -> Way 
     unknown = [
         key
         for key, _ in block.entries
-        if key.value not in ASK_KEYS and not is_way(key.value) and not key.value.startswith("if ")
+        if key.value not in (*ASK_KEYS, *VERBS) and not is_way(key.value) and not key.value.startswith("if ")
     ]
     for key in unknown:
-        guess = sheet.guess(key.value, (*ASK_KEYS, *WAYS_TO_LEARN))
-        known = ", ".join(sorted(ASK_KEYS | set(WAYS_TO_LEARN)))
-        sheet.note("unknown key", key.line, key=key.value, where="“ask”", guess=guess, known=known)
+        sheet.unknown(key, {*ASK_KEYS, *WAYS_TO_LEARN}, "“ask”")
     if len(found) > 1:
         sheet.note("two ways", found[1][0].line, one=found[0][0].value, other=found[1][0].value)
     if found:

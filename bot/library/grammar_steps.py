@@ -19,6 +19,7 @@ from bot.dialogue.script import (
 )
 from bot.library.grammar_conditions import CONDITION_KEYS, condition_of
 from bot.library.grammar_questions import read_ask, read_ask_each, read_name
+from bot.library.grammar_words import VERBS, VERBS_TO_LEARN
 from bot.library.page import Block, Items, Node, Text
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from bot.library.lists import Lists
     from bot.library.sheet import Sheet
 
-VERBS = ("say", "ask", "ask each", "show", "alert", "read back", "hand over to", "end", "set", "ask again")
-VERBS_TO_LEARN = (*VERBS, "repeat up to 3")
 SPOKEN_WAYS: tuple[SpokenWay, ...] = get_args(SpokenWay)
 # What a verb may be followed by, where the words are not free.
 FIXED_WORDS = {
@@ -97,9 +96,7 @@ class StepReader:
         if first is None:
             self.sheet.note("only a condition", block.line)
             return
-        guess = self.sheet.guess(first.value, VERBS_TO_LEARN)
-        known = ", ".join(VERBS_TO_LEARN)
-        self.sheet.note("unknown key", first.line, key=first.value, where="a step", guess=guess, known=known)
+        self.sheet.unknown(first, VERBS_TO_LEARN, "a step")
 
     def _read(self, verb: Text, block: Block) -> Step | None:
         if verb.value == "ask":
@@ -108,7 +105,7 @@ class StepReader:
             return read_ask_each(block, verb.line, self.sheet)
         if repeat := _REPEAT.match(verb.value):
             return self._repeat(block, verb, int(repeat[1]))
-        self.sheet.known_keys(block, {verb.value, "say aloud", *CONDITION_KEYS}, f"“{verb.value}”")
+        self.sheet.known_keys(block, {verb.value, "say aloud", *CONDITION_KEYS}, f"“{verb.value}”", besides=VERBS)
         if verb.value != "say" and block.get("say aloud") is not None:
             self.sheet.note("means nothing here", verb.line, key="say aloud", way=verb.value)
         return self._simple(verb, block)

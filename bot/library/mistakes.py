@@ -11,7 +11,8 @@ from collections.abc import Mapping  # noqa: TC003 - the dataclass shows its fie
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.library.sentences import SENTENCES
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Level = Literal["error", "warning"]
 
-CLOSE_ENOUGH = 70
+CLOSE_ENOUGH = 0.65
 MOST_MISTAKES = 200
 
 
@@ -79,8 +80,14 @@ class Notes:
 
 def guess(word: str, known: Iterable[str]) -> str:
     """`` Did you mean “choose one”?`` if one of the known words is near enough, else an empty text."""
-    found = process.extractOne(word[:80], list(known), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return f" Did you mean “{found[0]}”?" if found else ""
+    nearest = max(known, key=lambda each: _nearness(word, each), default="")
+    return f" Did you mean “{nearest}”?" if nearest and _nearness(word, nearest) >= CLOSE_ENOUGH else ""
+
+
+def _nearness(word: str, known: str) -> float:
+    """How alike two words are, from 0 to 1; two letters that changed places count once."""
+    word = word[:80]
+    return max(fuzz.ratio(word, known) / 100, OSA.normalized_similarity(word, known))
 
 
 def quoted(words: Iterable[str]) -> str:

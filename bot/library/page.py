@@ -149,7 +149,7 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(tuple(self._items(depth)), line)
         if event.flow_style:
-            self._refuse("braces", event)
+            self._note_braces(event)
         return Block(tuple(self._entries(depth)), line)
 
     def _items(self, depth: int) -> Iterator[Node]:
@@ -188,6 +188,14 @@ class _Builder:
             if event.value and end.line > event.start_mark.line and _TRAILING_COMMENT.match(rest):
                 self.notes.note("comment in a sentence", end.line + 1, shown=self.lines[end.line].strip())
         return Text(event.value.strip(), line)
+
+    def _note_braces(self, event: Any) -> None:
+        line = event.start_mark.line
+        shown = self.lines[line].strip()[:200]
+        head, _, inside = shown.partition("{")
+        options = [f"  {each.strip()}" for each in inside.rstrip("}").split(",") if ":" in each]
+        better = "\n    ".join([head.strip(), *options]) if head.endswith(": ") and inside.endswith("}") else ""
+        self.notes.note("braces", line + 1, shown=shown, better=better)
 
     def _refuse(self, code: str, event: Any) -> None:
         line = event.start_mark.line

@@ -36,6 +36,8 @@ LIMITS = {
     "hu": Limits(8, 18, 15),
 }
 
+ENOUGH = 40  # characters, to find a sentence again
+
 _SENTENCE_END = re.compile(r"[.!?…:]+(?:\s+|$)|\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -46,20 +48,25 @@ def check_language(placed: Placed, text: str, language: str, file: str, line: in
     if limits is None or placed.kind != "sentence":
         return
     plain = PLACEHOLDER.sub("Anna", text)
-    sentences = [_WORD.findall(each) for each in _SENTENCE_END.split(plain) if each]
-    words = [word for sentence in sentences for word in sentence]
-    longest = max(sentences, key=len, default=[])
-    if len(longest) > limits.sentence:
-        begin = " ".join(longest[:4])
-        yield _warn("sentence long", file, line, limits.sentence, len(longest), begin)
+    longest = max(_SENTENCE_END.split(plain), key=_count)
+    words = _WORD.findall(plain)
+    if _count(longest) > limits.sentence:
+        yield _warn("sentence long", file, line, limits.sentence, _count(longest), longest)
     if len(words) > limits.prompt:
-        yield _warn("prompt long", file, line, limits.prompt, len(words), " ".join(words[:4]))
+        yield _warn("prompt long", file, line, limits.prompt, len(words), text)
     word = max(words, key=len, default="")
     if len(word) > limits.word:
         yield _warn("word long", file, line, limits.word, len(word), word)
     if text.count("?") > 1:
-        yield _warn("two questions", file, line, 1, text.count("?"), " ".join(words[:4]))
+        yield _warn("two questions", file, line, 1, text.count("?"), text)
+
+
+def _count(sentence: str) -> int:
+    return len(_WORD.findall(sentence))
 
 
 def _warn(code: str, file: str, line: int, most: int, count: int, begin: str) -> Mistake:
-    return Mistake(code, file, line, {"most": str(most), "count": str(count), "begin": begin})
+    begin = begin.strip()
+    shown = begin if len(begin) <= ENOUGH else begin[:ENOUGH].rstrip() + "…"
+    values = {"most": str(most), "count": str(count), "begin": shown}
+    return Mistake(code, file, line, values)

@@ -41,8 +41,6 @@ def check_lengths(reading: Reading, notes: Notes) -> None:
 
 def _check_steps(script: Script, notes: Notes) -> None:
     for step in all_steps(script):
-        if isinstance(step, Ask | AskEach) and not step.why:
-            notes.note("no why", step.line, name=step.name)
         if isinstance(step, Ask) and isinstance(step.way, Choice | Place):
             _check_options(step, step.way, notes)
     for chapter in script.chapters:
@@ -87,12 +85,16 @@ def _check_consent(script: Script, notes: Notes) -> None:
 def _check_consent_itself(step: Ask, chapter: Chapter, notes: Notes) -> None:
     if step.when is not None or chapter.when is not None:
         notes.note("consent under a condition", step.line)
-    way = step.way
-    keys = [option.key for option in way.options] if isinstance(way, Choice) and way.most == 1 else []
-    if "yes" not in keys or len(keys) < 2:  # noqa: PLR2004 - a yes and a no
+    if not _has_yes(step):
         notes.note("consent without yes", step.line)
     elif not step.must:
         notes.note("consent may be skipped", step.line)
+
+
+def _has_yes(consent: Ask) -> bool:
+    way = consent.way
+    keys = [option.key for option in way.options] if isinstance(way, Choice) and way.most == 1 else []
+    return "yes" in keys and len(keys) > 1
 
 
 def _check_hand_over(script: Script, notes: Notes) -> None:
@@ -116,5 +118,5 @@ def _check_ways(script: Script, notes: Notes) -> None:
     for step in found.endless:
         notes.note("nobody gets out", step.line, name=step.name)
     consent = next((step for step in all_steps(script) if isinstance(step, Ask) and step.name == CONSENT), None)
-    if found.consent_left_open and consent is not None and consent.must:
+    if found.consent_left_open and consent is not None and consent.must and _has_yes(consent):
         notes.note("consent goes on without yes", consent.line)

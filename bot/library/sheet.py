@@ -107,18 +107,16 @@ class Sheet(Notes):
             self.note("yes or no", said.line, key=key, said=said.value)
         return said.value == "yes"
 
-    def known_keys(self, block: Block, known: Collection[str], where: str) -> None:
-        """Note every key that does not belong here."""
+    def known_keys(self, block: Block, known: Collection[str], where: str, besides: Collection[str] = ()) -> None:
+        """Note every key that does not belong here, except those ``besides``, which are told otherwise."""
         for name, _ in block.entries:
-            if name.value not in known:
-                self.note(
-                    "unknown key",
-                    name.line,
-                    key=name.value,
-                    where=where,
-                    guess=self.guess(name.value, known),
-                    known=", ".join(sorted(known)),
-                )
+            if name.value not in known and name.value not in besides:
+                self.unknown(name, known, where)
+
+    def unknown(self, key: Text, known: Collection[str], where: str) -> None:
+        """Note a key that nobody knows, with the one that was meant, or else with all that are known here."""
+        meant = self.guess(key.value, known) or f" In {where} I know: {', '.join(sorted(known))}."
+        self.note("unknown key", key.line, key=key.value, meant=meant)
 
     def remember(self, step: int, part: str, line: int) -> None:
         """Remember the line of a part of a step (a condition, a branch) for proofreading."""
