@@ -24,6 +24,7 @@ class Intake:
         self._conversation = conversation
         self._lanes: dict[int, deque[Callable[[], Awaitable[None]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._failed: asyncio.Future[None] | None = None
 
     async def receive(self, arrivals: Sequence[Arrival]) -> None:
         """Commit raw updates, then queue those that are new. Raises ``Outage`` if they could not be stored."""
@@ -42,6 +43,11 @@ class Intake:
     def remind(self, chat: int, kept: Kept) -> None:
         """Queue a reminder, in the order of the chat."""
         self._queue(chat, lambda: self._conversation.remind(kept))
+
+    async def run(self) -> None:
+        """Wait for ever; raise what went wrong with a turn, so that a fault of ours never passes in silence."""
+        self._failed = asyncio.get_running_loop().create_future()
+        await self._failed
 
     async def idle(self) -> None:
         """Wait until nothing is queued."""
@@ -65,7 +71,12 @@ class Intake:
         self._lanes[lane] = deque([errand])
         task = asyncio.create_task(self._walk(lane))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) and self._failed and not self._failed.done():
+            self._failed.set_exception(fault)
 
     async def _walk(self, lane: int) -> None:
         waiting = self._lanes[lane]

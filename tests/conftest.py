@@ -1,0 +1,34 @@
+"""What every test may lean on: the pages as they are shipped, and a small page of our own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.script import Script
+from bot.library.grammar import read_page
+from bot.library.lists import read_lists
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+
+def script_of(path: Path) -> Script:
+    """The script of a page that is free of mistakes."""
+    reading = read_page(path, read_lists(ROOT / "dialogues" / "lists"))
+    assert reading.script is not None, reading
+    return reading.script
+
+
+@pytest.fixture(scope="session")
+def orientation() -> Script:
+    """The orientation interview."""
+    return script_of(ROOT / "dialogues" / "orientation.yaml")
+
+
+@pytest.fixture(scope="session")
+def everything() -> Script:
+    """A page with every verb and every way of answering."""
+    return script_of(ROOT / "tests" / "pages" / "everything.yaml")
