@@ -1,6 +1,7 @@
 """Erasing a person: everything that is hers goes, and what is others' forgets her.
 
-Her record, her interviews, the parcels and raw updates of her chat, and the invitations that lead to her go. Where
+Her record, her interviews, the parcels and raw updates of her chat, the invitation by which she came (unless it was a
+poster, which others use too) and the invitations that lead to her go. Where
 she was a counsellor, the learners and their interviews stay, without a counsellor and without her name; whoever has
 read one of these records before is told that it changed. The numbers of updates and the witnesses stay: they hold
 nothing but opaque ids.
@@ -15,21 +16,30 @@ from bot.storage import packing
 if TYPE_CHECKING:
     import sqlite3
 
+    from bot.service.records import Person
     from bot.storage.sealing import Sealer
 
 
 def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> None:
     """Erase one person, inside a transaction. Nothing happens where there is nobody of this id."""
-    row = cursor.execute("SELECT lane FROM persons WHERE id = ?", (person,)).fetchone()
-    if row is None:
+    found = cursor.execute("SELECT lane, revision, body FROM persons WHERE id = ?", (person,)).fetchone()
+    if found is None:
         return
+    lane, revision, body = found
     cursor.execute("DELETE FROM interviews WHERE person = ?", (person,))
     for table in ("inbox", "outbox", "dispatches"):
-        cursor.execute(f"DELETE FROM {table} WHERE lane = ?", row)  # noqa: S608 - a name out of this line
+        cursor.execute(f"DELETE FROM {table} WHERE lane = ?", (lane,))  # noqa: S608 - a name out of this line
     cursor.execute("DELETE FROM invitations WHERE counsellor = ?", (person,))
+    _drop_own_invitation(cursor, sealer, packing.unpack_person(sealer, person, revision, body))
     _leave_interviews(cursor, sealer, person)
     _leave_learners(cursor, sealer, person)
     cursor.execute("DELETE FROM persons WHERE id = ?", (person,))
+
+
+def _drop_own_invitation(cursor: sqlite3.Cursor, sealer: Sealer, person: Person) -> None:
+    row = cursor.execute("SELECT body FROM invitations WHERE code_hash = ?", (person.code_hash,)).fetchone()
+    if row is not None and not packing.unpack_invitation(sealer, str(person.code_hash), row[0]).poster:
+        cursor.execute("DELETE FROM invitations WHERE code_hash = ?", (person.code_hash,))
 
 
 def _leave_interviews(cursor: sqlite3.Cursor, sealer: Sealer, counsellor: str) -> None:

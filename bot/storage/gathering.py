@@ -36,7 +36,10 @@ class Gathering:
         self._task = asyncio.create_task(self._go_on())
 
     async def join(self, work: Callable[[Any], Any]) -> Any:
-        """Have a piece of work done with the next trip, and return its answer."""
+        """Have a piece of work done with the next trip, and return its answer.
+
+        A caller that is cancelled meanwhile leaves its piece under way.
+        """
         if not self._open:
             raise Outage("The database is closed.")
         piece = Piece(work, asyncio.get_running_loop().create_future())

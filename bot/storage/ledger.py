@@ -20,22 +20,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import aiosqlite
 
-from bot.service.ports import Outage, Stale
-from bot.storage.faults import is_busy, outage
+from bot.service.ports import Outage
+from bot.storage.faults import outage
 from bot.storage.gathering import Gathering, Piece
-from bot.storage.pen import Pen
 from bot.storage.recent import Recent
+from bot.storage.transaction import Busy, answer, transact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from bot.storage.pen import Pen
     from bot.storage.sealing import Sealer
 
 T = TypeVar("T")
 PATIENCE: Final = 5.0
 """Seconds for which a locked database is tried again before the callers are told."""
-_TRY: Final = 0.25
+_SHORT_TRIES: Final = "PRAGMA busy_timeout = 250"
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -52,15 +53,15 @@ _PRAGMAS: Final = (
 class Connection(aiosqlite.Connection):
     """A connection whose thread runs plain functions whole. What it logs names no values."""
 
-    def __init__(self, path: Path, *, cache_mb: int) -> None:
+    def __init__(self, path: Path, pragmas: Sequence[str]) -> None:
         """Prepare it; ``opened`` opens it."""
-        super().__init__(lambda: _connect(path, cache_mb), iter_chunk_size=64)
+        super().__init__(lambda: _connect(path, pragmas), iter_chunk_size=64)
         self._thread.daemon = True  # a loop that died must not keep the program alive
 
     @classmethod
-    async def opened(cls, path: Path, *, cache_mb: int) -> Connection:
-        """A connection that is open."""
-        connection = cls(path, cache_mb=cache_mb)
+    async def opened(cls, path: Path, *pragmas: str) -> Connection:
+        """A connection that is open, with settings of its own."""
+        connection = cls(path, pragmas)
         await connection
         return connection
 
@@ -81,6 +82,7 @@ class Ledger:
         self._path = path
         self._sealer = sealer
         self.recent = Recent()
+        self._owes_scrub = False
         self._writing: Gathering | None = None
         self._asking: Gathering | None = None
         self._writer: Connection
@@ -90,12 +92,13 @@ class Ledger:
         """Open the file, made with mode 0600 where there is none, and let ``prepare`` look after its tables."""
         try:
             _make_private(self._path)
-            self._writer = await Connection.opened(self._path, cache_mb=12)
+            self._writer = await Connection.opened(self._path, "PRAGMA cache_size = -12288")
         except (sqlite3.Error, OSError) as error:
             raise _cannot_open(error) from None
         try:
             await self._writer.run(prepare)
-            self._reader = await Connection.opened(self._path, cache_mb=2)
+            await self._writer.run(lambda db: db.execute(_SHORT_TRIES).close())
+            self._reader = await Connection.opened(self._path, "PRAGMA cache_size = -2048", "PRAGMA query_only = ON")
         except BaseException as error:
             await self._writer.close()
             if isinstance(error, sqlite3.Error):
@@ -133,6 +136,15 @@ class Ledger:
         _still(self._writing)
         return await self._writer.run(work)
 
+    async def scrub(self) -> None:
+        """Empty the write-ahead log into the file; if somebody still reads it, do so after a later commit."""
+        self._owes_scrub = True
+        await self.alone(self._scrub)
+
+    def _scrub(self, db: sqlite3.Connection) -> None:
+        (busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._owes_scrub = bool(busy)
+
     async def _answer(self, batch: Sequence[Piece]) -> list[Any]:
         return await self._writer.run(lambda db: answer(db, self.recent, batch))
 
@@ -141,86 +153,16 @@ class Ledger:
         give_up = time.monotonic() + PATIENCE
         while True:
             try:
-                return await self._writer.run(lambda db: transact(db, self._sealer, self.recent, batch))
+                return await self._writer.run(lambda db: self._transact(db, batch))
             except Busy:
-                if time.monotonic() >= give_up:
+                if time.monotonic() >= give_up or self._writing is None:
                     raise
 
-
-class Busy(Outage):
-    """Somebody else holds the lock: worth waiting for."""
-
-
-def answer(db: sqlite3.Connection, recent: Recent, batch: Sequence[Piece]) -> list[Any]:
-    """The answers of many questions, each a result or an exception."""
-    recent.look(db)
-    answers: list[Any] = []
-    for piece in batch:
-        try:
-            answers.append(piece.work(db))
-        except sqlite3.Error as error:
-            answers.append(outage(error) or error)
-        except Exception as error:  # noqa: BLE001 - this caller's alone, and told to this caller
-            answers.append(error)
-    return answers
-
-
-def transact(db: sqlite3.Connection, sealer: Sealer, recent: Recent, batch: Sequence[Piece]) -> list[Any]:
-    """One transaction. Raises ``Busy``, or an error that undid everything.
-
-    Most batches go well from end to end; only if a piece fails is everything undone and done again, each piece in a
-    savepoint of its own, so that the one that fails is taken back alone.
-    """
-    try:
-        return _attempt(db, Pen(db.cursor(), sealer, recent), batch, _bare)
-    except _Fails:
-        return _attempt(db, Pen(db.cursor(), sealer, recent), batch, _in_savepoint)
-
-
-class _Fails(Exception):  # noqa: N818 - tells that a piece of a batch needs its savepoint
-    """A piece failed by itself."""
-
-
-def _attempt(db: sqlite3.Connection, pen: Pen, batch: Sequence[Piece], do: Callable[[Pen, Piece], Any]) -> list[Any]:
-    try:
-        pen.cursor.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        raise (Busy(str(outage(error))) if is_busy(error) else error) from None
-    try:
-        pen.recent.look(pen.cursor)
-        answers = [do(pen, piece) for piece in batch]
-        pen.lay_down()
-        pen.cursor.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            pen.cursor.execute("ROLLBACK")
-        raise
-    pen.tell()
-    return answers
-
-
-def _bare(pen: Pen, piece: Piece) -> Any:
-    try:
-        return piece.work(pen)
-    except Exception as error:
-        if isinstance(error, sqlite3.Error) and outage(error) is not None:
-            raise
-        raise _Fails from None
-
-
-def _in_savepoint(pen: Pen, piece: Piece) -> Any:
-    news = len(pen.news)
-    pen.cursor.execute("SAVEPOINT piece")
-    try:
-        done = piece.work(pen)
-    except Exception as error:
-        if isinstance(error, sqlite3.Error) and outage(error) is not None:
-            raise
-        done = Stale("what this change rests on has gone") if isinstance(error, sqlite3.IntegrityError) else error
-        pen.cursor.execute("ROLLBACK TO piece")
-        del pen.news[news:]
-    pen.cursor.execute("RELEASE piece")
-    return done
+    def _transact(self, db: sqlite3.Connection, batch: Sequence[Piece]) -> list[Any]:
+        answers = transact(db, self._sealer, self.recent, batch)
+        if self._owes_scrub:
+            self._scrub(db)
+        return answers
 
 
 def _still(gathering: Gathering | None) -> Gathering:
@@ -229,11 +171,10 @@ def _still(gathering: Gathering | None) -> Gathering:
     return gathering
 
 
-def _connect(path: Path, cache_mb: int) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_TRY, isolation_level=None, cached_statements=256)
+def _connect(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, cached_statements=256)
     try:
-        db.execute(f"PRAGMA cache_size = {-1024 * cache_mb}")
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *pragmas):
             db.execute(pragma)
     except BaseException:
         db.close()

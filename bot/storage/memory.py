@@ -7,25 +7,11 @@ being written down shows here first. A commit works on a copy of the shelves, wh
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from bot.service.changes import (
-    DropInterview,
-    Enqueue,
-    ErasePerson,
-    Note,
-    ParcelMoved,
-    SaveEdition,
-    SaveInterview,
-    SaveInvitation,
-    SavePerson,
-    UpdateDone,
-    Witness,
-)
-from bot.service.ports import Stale
 from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+from bot.storage.shelves import Shelves, all_kept, apply, open_ones, persons
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -33,33 +19,12 @@ if TYPE_CHECKING:
     from bot.service.changes import Change
 
 
-@dataclass(slots=True)
-class _Shelves:
-    """Everything, as JSON or as plain values that never change."""
-
-    seen: dict[tuple[int, int], str] = field(default_factory=dict)
-    inbox: dict[tuple[int, int], Arrival] = field(default_factory=dict)
-    persons: dict[str, str] = field(default_factory=dict)
-    interviews: dict[str, str] = field(default_factory=dict)
-    invitations: dict[str, str] = field(default_factory=dict)
-    editions: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    outbox: dict[int, str] = field(default_factory=dict)
-    dispatches: dict[int, tuple[int, str | None, str, int | None]] = field(default_factory=dict)
-    witnesses: dict[int, Witness] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=lambda: {"outbox": 0})
-
-    def copy(self) -> _Shelves:
-        """Shelves of their own, with the same things on them."""
-        return _Shelves(**{shelf.name: dict(getattr(self, shelf.name)) for shelf in fields(self)})
-
-
 class MemoryArchive:
     """An ``Archive`` that forgets."""
 
     def __init__(self) -> None:
         """Begin with empty shelves."""
-        self._shelves = _Shelves()
+        self._shelves = Shelves()
         self._key = secrets.token_bytes(32)
 
     async def open(self) -> None:
@@ -89,13 +54,13 @@ class MemoryArchive:
     async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
         """Do all changes or none; return the parcels that were enqueued, in order."""
         draft = self._shelves.copy()
-        parcels = [parcel for change in changes if (parcel := _apply(draft, change)) is not None]
+        parcels = [parcel for change in changes if (parcel := apply(draft, change)) is not None]
         self._shelves = draft
         return parcels
 
     async def person_at(self, chat: int) -> Person | None:
         """The person who writes from this chat."""
-        return next((person for person in _persons(self._shelves) if person.chat == chat), None)
+        return next((person for person in persons(self._shelves) if person.chat == chat), None)
 
     async def person(self, person: str) -> Person | None:
         """The person with this id."""
@@ -104,7 +69,7 @@ class MemoryArchive:
 
     async def people(self, role: Role | None = None) -> list[Person]:
         """Everybody, or everybody with a role, in the order in which they joined."""
-        found = [person for person in _persons(self._shelves) if role is None or role in person.roles]
+        found = [person for person in persons(self._shelves) if role is None or role in person.roles]
         return sorted(found, key=lambda person: person.joined_at)
 
     async def interview(self, interview: str) -> Kept | None:
@@ -114,13 +79,13 @@ class MemoryArchive:
 
     async def latest_interview(self, person: str) -> Kept | None:
         """The person's interview that was begun last."""
-        return next((kept for kept in reversed(_all_kept(self._shelves)) if kept.person == person), None)
+        return next((kept for kept in reversed(all_kept(self._shelves)) if kept.person == person), None)
 
     async def interviews(
         self, *, counsellor: str | None = None, person: str | None = None, status: str | None = None
     ) -> AsyncIterator[Kept]:
         """Interviews in the order in which they were begun."""
-        for kept in _all_kept(self._shelves):
+        for kept in all_kept(self._shelves):
             if (
                 (counsellor is None or kept.counsellor == counsellor)
                 and (person is None or kept.person == person)
@@ -130,11 +95,11 @@ class MemoryArchive:
 
     async def open_since(self, touched_at: str) -> list[Kept]:
         """Open interviews that were touched at this time or later, oldest first."""
-        return [kept for kept in _open(self._shelves) if kept.interview.touched_at >= touched_at]
+        return [kept for kept in open_ones(self._shelves) if kept.interview.touched_at >= touched_at]
 
     async def open_before(self, touched_at: str, limit: int) -> list[Kept]:
         """Open interviews that were last touched before this time, oldest first."""
-        return [kept for kept in _open(self._shelves) if kept.interview.touched_at < touched_at][:limit]
+        return [kept for kept in open_ones(self._shelves) if kept.interview.touched_at < touched_at][:limit]
 
     async def invitation(self, code_hash: str) -> Invitation | None:
         """The invitation with this hash."""
@@ -179,110 +144,3 @@ class MemoryArchive:
     def code_hash(self, code: str) -> str:
         """The keyed hash under which an invitation's code is known."""
         return blake2b(code.encode("utf-8", "surrogatepass"), digest_size=16, key=self._key).hexdigest()
-
-
-def _persons(shelves: _Shelves) -> list[Person]:
-    return [Person.model_validate_json(kept) for kept in shelves.persons.values()]
-
-
-def _all_kept(shelves: _Shelves) -> list[Kept]:
-    return [Kept.model_validate_json(kept) for kept in shelves.interviews.values()]
-
-
-def _open(shelves: _Shelves) -> list[Kept]:
-    found = [kept for kept in _all_kept(shelves) if kept.interview.status == "open"]
-    return sorted(found, key=lambda kept: kept.interview.touched_at)
-
-
-def _apply(shelves: _Shelves, change: Change) -> Parcel | None:  # noqa: C901 - one line for each kind of change
-    match change:
-        case SavePerson():
-            _save_person(shelves, change.person)
-        case SaveInterview():
-            _save_interview(shelves, change.kept)
-        case DropInterview():
-            shelves.interviews.pop(change.interview, None)
-        case ErasePerson():
-            _erase(shelves, change.person)
-        case Enqueue():
-            return _enqueue(shelves, change)
-        case UpdateDone():
-            shelves.inbox.pop((change.bot, change.update), None)
-        case ParcelMoved():
-            _move(shelves, change)
-        case SaveInvitation():
-            shelves.invitations[change.invitation.code_hash] = change.invitation.model_dump_json()
-        case SaveEdition():
-            shelves.editions[change.edition] = change.content
-        case Note():
-            shelves.notes[change.key] = change.value
-        case Witness():
-            shelves.witnesses[len(shelves.witnesses)] = change
-        case _:
-            assert_never(change)
-    return None
-
-
-def _save_person(shelves: _Shelves, person: Person) -> None:
-    others = [other for other in _persons(shelves) if other.id != person.id]
-    stands = shelves.persons.get(person.id)
-    revision = 0 if stands is None else Person.model_validate_json(stands).revision
-    if revision != person.revision or any(other.chat == person.chat for other in others):
-        raise Stale("the person was saved by somebody else")
-    shelves.persons[person.id] = person.model_copy(update={"revision": revision + 1}).model_dump_json()
-
-
-def _save_interview(shelves: _Shelves, kept: Kept) -> None:
-    name = kept.interview.id
-    stands = shelves.interviews.get(name)
-    revision = 0 if stands is None else Kept.model_validate_json(stands).revision
-    if revision != kept.revision:
-        raise Stale("the interview was saved by somebody else")
-    if kept.person is not None and kept.person not in shelves.persons:
-        raise Stale("the person of this interview is gone")
-    shelves.interviews[name] = kept.model_copy(update={"revision": revision + 1}).model_dump_json()
-
-
-def _enqueue(shelves: _Shelves, change: Enqueue) -> Parcel:
-    shelves.numbers["outbox"] += 1
-    parcel = Parcel(number=shelves.numbers["outbox"], message=change.message, state="waiting", made_at=change.at)
-    shelves.outbox[parcel.number] = parcel.model_dump_json()
-    return parcel
-
-
-def _move(shelves: _Shelves, change: ParcelMoved) -> None:
-    stands = shelves.outbox.get(change.number)
-    if stands is None:
-        return
-    parcel = Parcel.model_validate_json(stands)
-    if change.state in ("waiting", "sending"):
-        news = {"state": change.state, "not_before": change.not_before, "tries": change.tries}
-        shelves.outbox[parcel.number] = parcel.model_copy(update=news).model_dump_json()
-        return
-    del shelves.outbox[parcel.number]
-    slot = getattr(parcel.message, "slot", None)
-    shelves.dispatches[parcel.number] = (parcel.message.chat, slot, parcel.made_at, change.message)
-
-
-def _erase(shelves: _Shelves, person: str) -> None:
-    stands = shelves.persons.pop(person, None)
-    if stands is None:
-        return
-    chat = Person.model_validate_json(stands).chat
-    shelves.inbox = {place: arrival for place, arrival in shelves.inbox.items() if arrival.lane != chat}
-    shelves.outbox = {n: p for n, p in shelves.outbox.items() if Parcel.model_validate_json(p).message.chat != chat}
-    shelves.dispatches = {number: sent for number, sent in shelves.dispatches.items() if sent[0] != chat}
-    for invitation in [Invitation.model_validate_json(kept) for kept in shelves.invitations.values()]:
-        if invitation.counsellor == person:
-            del shelves.invitations[invitation.code_hash]
-    for kept in _all_kept(shelves):
-        if kept.person == person:
-            del shelves.interviews[kept.interview.id]
-        elif kept.counsellor == person:
-            left = kept.interview.model_copy(update={"counsellor": ""})
-            news = {"interview": left, "counsellor": None, "revision": kept.revision + 1}
-            shelves.interviews[kept.interview.id] = kept.model_copy(update=news).model_dump_json()
-    for learner in _persons(shelves):
-        if learner.counsellor == person:
-            news = {"counsellor": None, "revision": learner.revision + 1}
-            shelves.persons[learner.id] = learner.model_copy(update=news).model_dump_json()

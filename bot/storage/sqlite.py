@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -50,56 +51,56 @@ class SqliteArchive:
         """Name the file and the keys; ``open`` opens it."""
         self._path = path
         self._sealer = sealer
-        self._ledger = Ledger(path, sealer)
-        self._recent = self._ledger.recent
+        self.ledger = Ledger(path, sealer)
+        self._recent = self.ledger.recent
 
     async def open(self) -> None:
         """Open it and bring its tables up to date. Raises ``Outage`` with a sentence."""
-        await self._ledger.open(self._prepare)
+        await self.ledger.open(self._prepare)
 
     async def close(self) -> None:
         """Close it; what was committed stays."""
-        await self._ledger.close()
+        await self.ledger.close()
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
         """Commit raw updates to the inbox, and return those that were not there before."""
-        return await self._ledger.write(lambda pen: posting.receive(pen, arrivals)) if arrivals else []
+        return await self.ledger.write(lambda pen: posting.receive(pen, arrivals)) if arrivals else []
 
     async def unfinished(self) -> list[Arrival]:
         """Raw updates that were received and are not done, oldest first."""
-        return await self._ledger.look_up(lambda db: reading.unfinished(db, self._sealer))
+        return await self.ledger.look_up(lambda db: reading.unfinished(db, self._sealer))
 
     async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
         """Do all changes or none, durably; return the parcels that were enqueued, in order."""
-        return await self._ledger.write(lambda pen: writing.apply(pen, changes)) if changes else []
+        return await self.ledger.write(lambda pen: writing.apply(pen, changes)) if changes else []
 
     async def person_at(self, chat: int) -> Person | None:
         """The person who writes from this chat."""
         if known := self._recent.person_at(chat):
             return known
-        return await self._ledger.ask(lambda db: self._met(reading.person_at(db, self._sealer, chat)))
+        return await self.ledger.ask(lambda db: self._met(reading.person_at(db, self._sealer, chat)))
 
     async def person(self, person: str) -> Person | None:
         """The person with this id."""
         if known := self._recent.person(person):
             return known
-        return await self._ledger.ask(lambda db: self._met(reading.person(db, self._sealer, person)))
+        return await self.ledger.ask(lambda db: self._met(reading.person(db, self._sealer, person)))
 
     async def people(self, role: Role | None = None) -> list[Person]:
         """Everybody, or everybody with a role, in the order in which they joined."""
-        return await self._ledger.look_up(lambda db: reading.people(db, self._sealer, role))
+        return await self.ledger.look_up(lambda db: reading.people(db, self._sealer, role))
 
     async def interview(self, interview: str) -> Kept | None:
         """The interview with this id."""
         if known := self._recent.interview(interview):
             return known
-        return await self._ledger.ask(lambda db: self._read(reading.interview(db, self._sealer, interview)))
+        return await self.ledger.ask(lambda db: self._read(reading.interview(db, self._sealer, interview)))
 
     async def latest_interview(self, person: str) -> Kept | None:
         """The person's interview that was begun last."""
         if known := self._recent.latest_interview(person):
             return known
-        return await self._ledger.ask(lambda db: self._read(reading.latest_interview(db, self._sealer, person), person))
+        return await self.ledger.ask(lambda db: self._read(reading.latest_interview(db, self._sealer, person), person))
 
     async def interviews(
         self, *, counsellor: str | None = None, person: str | None = None, status: str | None = None
@@ -109,62 +110,59 @@ class SqliteArchive:
         wanted = {column: value for column, value in asked.items() if value is not None}
         after: int | None = 0
         while after is not None:
-            last = after
-            found, after = await self._ledger.look_up(
-                lambda db, last=last: reading.interviews(db, self._sealer, wanted, last)  # type: ignore[misc]
-            )
+            page = partial(reading.interviews, sealer=self._sealer, wanted=wanted, after=after)
+            found, after = await self.ledger.look_up(page)
             for kept in found:
                 yield kept
 
     async def open_since(self, touched_at: str) -> list[Kept]:
         """Open interviews that were touched at this time or later."""
-        return await self._ledger.look_up(lambda db: reading.open_since(db, self._sealer, touched_at))
+        return await self.ledger.look_up(lambda db: reading.open_since(db, self._sealer, touched_at))
 
     async def open_before(self, touched_at: str, limit: int) -> list[Kept]:
         """Open interviews that were last touched before this time, oldest first."""
-        return await self._ledger.look_up(lambda db: reading.open_before(db, self._sealer, touched_at, limit))
+        return await self.ledger.look_up(lambda db: reading.open_before(db, self._sealer, touched_at, limit))
 
     async def invitation(self, code_hash: str) -> Invitation | None:
         """The invitation with this hash."""
-        return await self._ledger.ask(lambda db: reading.invitation(db, self._sealer, code_hash))
+        return await self.ledger.ask(lambda db: reading.invitation(db, self._sealer, code_hash))
 
     async def edition(self, edition: str) -> str | None:
         """The JSON of an edition."""
-        return await self._ledger.ask(lambda db: reading.edition(db, edition))
+        return await self.ledger.ask(lambda db: reading.edition(db, edition))
 
     async def note(self, key: str) -> str | None:
         """A small thing that was remembered."""
-        return await self._ledger.ask(lambda db: reading.note(db, key))
+        return await self.ledger.ask(lambda db: reading.note(db, key))
 
     async def parcels(self, after: int = 0) -> list[Parcel]:
         """Parcels that are waiting or sending, with a number above ``after``, in order."""
-        return await self._ledger.look_up(lambda db: reading.parcels(db, self._sealer, after))
+        return await self.ledger.look_up(lambda db: reading.parcels(db, self._sealer, after))
 
     async def message_for(self, slot: str) -> int | None:
         """The messenger's number of the last message that was sent for this slot."""
         hashed = packing.slot_of(self._sealer, slot)
         if known := self._recent.message_for(hashed):
             return known
-        return await self._ledger.ask(lambda db: reading.message_for(db, hashed))
+        return await self.ledger.ask(lambda db: reading.message_for(db, hashed))
 
     async def sent_to(self, chat: int, since: str) -> list[int]:
         """Numbers of the messages that were sent to a chat since a time."""
-        return await self._ledger.look_up(lambda db: reading.sent_to(db, self._sealer, chat, since))
+        return await self.ledger.look_up(lambda db: reading.sent_to(db, self._sealer, chat, since))
 
     async def purge(self, *, updates_before: str, parcels_before: str) -> None:
         """Forget old numbers of updates, and old parcels that are no longer waiting."""
-        await self._ledger.write(
+        await self.ledger.write(
             lambda pen: posting.purge(pen, updates_before=updates_before, parcels_before=parcels_before)
         )
 
     async def scrub(self) -> None:
-        """Leave no trace of what was erased: empty the write-ahead log. Raises ``Outage`` if somebody reads it."""
-        if await self._ledger.alone(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]):
-            raise Outage("What was erased still stands in the write-ahead log: another program reads it. Try again.")
+        """Let nothing of what was erased stay in the write-ahead log: now, or, while another program reads it, soon."""
+        await self.ledger.scrub()
 
     async def backup_to(self, path: Path) -> None:
         """Copy everything, sealed as it is, into a new file of mode 0600. Raises ``Outage`` if that is not possible."""
-        await self._ledger.look_up(lambda db: _copy(db, path))
+        await self.ledger.look_up(lambda db: _copy(db, path))
 
     def code_hash(self, code: str) -> str:
         """The keyed hash under which an invitation's code is known."""
