@@ -48,7 +48,7 @@ def picked(stop: Stop, interview: Interview, what: str, at: str, first_name: str
         case Place(options=options):
             return _one_of({each.key for each in options}, what, at)
         case Name() if what == "offered" and first_name:
-            return Answer(at=at, value=first_name[:LONGEST_NAME])
+            return Answer(at=at, value=whole(first_name)[:LONGEST_NAME])
         case Scale() as way:
             return _number(what, way.least, way.most, at)
         case Number() as way:
@@ -91,7 +91,7 @@ def completed(stop: Stop, interview: Interview, at: str) -> Understood:
 
 def wrote(stop: Stop, interview: Interview, text: str, at: str) -> Understood:
     """Words were typed that mean no button."""
-    words = text.strip()
+    words = whole(text).strip()
     if not isinstance(stop.step, Ask) or not words:
         return Misunderstanding(phrases.TAP_PLEASE)
     if stop.step.sensitive:
@@ -122,6 +122,11 @@ def spoke(stop: Stop, interview: Interview, voice: Voice, at: str) -> Understood
     if isinstance(stop.step, Ask) and isinstance(stop.step.way, Story):
         return _told_more(interview, stop, at, voice=voice)
     return Misunderstanding(phrases.NO_VOICE_HERE, counts=False)
+
+
+def whole(text: str) -> str:
+    """The text without halves of characters, which no file and no message can hold; all else stays as it came."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 def _one_of(keys: set[str], what: str, at: str) -> Understood:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.preview.client import Phone, View
 
 TICK = "✅ "
@@ -14,7 +16,7 @@ VERBS = ("go:", "send:", "skip:")
 def next_press(view: View) -> str | None:
     """The callback data that the rule presses now; ``None`` if words are to be typed."""
     buttons = [(label, data) for label, data in view.buttons if data]
-    for label, data in buttons:
+    for _, data in buttons:
         if data.startswith("pick:"):
             return data
     marks = [(label, data) for label, data in buttons if data.startswith("mark:")]
@@ -28,7 +30,9 @@ def next_press(view: View) -> str | None:
 
 def waits(view: View) -> bool:
     """Whether the last message of the bot waits for the person."""
-    return bool(view.messages) and bool(view.keyboard) and view.keyboard["message_id"] == view.messages[-1]["message_id"]
+    return (
+        bool(view.messages) and bool(view.keyboard) and view.keyboard["message_id"] == view.messages[-1]["message_id"]
+    )
 
 
 async def play(phone: Phone, until: str, *, patience: float = 30, most: int = 400) -> View:
@@ -42,8 +46,10 @@ async def play(phone: Phone, until: str, *, patience: float = 30, most: int = 40
             await phone.say("My own words")
         else:
             await phone.tap(data, view.keyboard["message_id"])
-        before = view
-        view = await phone.wait_for(
-            lambda now: now.has(until) or (waits(now) and now.keyboard != before.keyboard), patience  # noqa: B023
-        )
+        view = await phone.wait_for(_answered(view, until), patience)
     raise AssertionError(f"not there after {most} presses:\n{view.drawn()}")
+
+
+def _answered(before: View, until: str) -> Callable[[View], bool]:
+    """Whether the phone shows the words, or another question than before."""
+    return lambda now: now.has(until) or (waits(now) and now.keyboard != before.keyboard)

@@ -30,7 +30,13 @@ class Walker:
     def __post_init__(self) -> None:
         """Open the interview."""
         self.interview = begin(
-            "iv1", dialogue=self.script.name, edition="e1", language=self.language, way="only read", counsellor="Maja", at=AT
+            "iv1",
+            dialogue=self.script.name,
+            edition="e1",
+            language=self.language,
+            way="only read",
+            counsellor="Maja",
+            at=AT,
         )
         self.take(inputs.Began(AT, self.first_name))
 

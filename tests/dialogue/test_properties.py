@@ -1,0 +1,128 @@
+"""Random people walk through the dialogues; whatever they do, some truths hold."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes.walker import AT, Walker
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import inputs
+from bot.dialogue.engine import step
+from bot.dialogue.interview import Interview
+from bot.dialogue.summary import summarise
+
+if TYPE_CHECKING:
+    from bot.dialogue.script import Script
+
+QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def random_press(walker: Walker, chance: random.Random) -> None:
+    """One thing that a person may do now, mostly something that goes on."""
+    prompt = walker.prompt
+    asking = walker.interview.asking
+    answers = [button for button in prompt.buttons if button.verb in ("pick", "mark")]
+    whim = chance.random()
+    if whim < 0.04 and "back" in prompt.steering:
+        walker.back()
+    elif whim < 0.07:
+        walker.write(chance.choice(["hm", "🙂", "7", "a story of mine", "\x00\ud83d", "x" * 5000]))
+    elif whim < 0.09:
+        walker.take(inputs.Paused(AT, asking))
+        walker.go()
+    elif whim < 0.11:
+        walker.take(inputs.WantedChange(AT, asking, chance.choice(["", "c0", "c1q0", "zzz"])))
+    elif whim < 0.25 and "skip" in prompt.steering:
+        walker.skip()
+    elif answers and answers[0].verb == "mark":
+        walker.mark(chance.choice(answers).what)
+        walker.done()
+    elif answers:
+        walker.pick(chance.choice(answers).what)
+    else:
+        walker.press_first()
+
+
+def walk_randomly(script: Script, seed: int) -> Walker:
+    """Somebody who does as she likes, until the end."""
+    chance = random.Random(seed)  # noqa: S311 - a random walk, not a secret
+    walker = Walker(script)
+    for _ in range(3000):
+        if walker.over:
+            return walker
+        random_press(walker, chance)
+    raise AssertionError(f"seed {seed} is still at {walker.interview.asked}")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32))
+def test_every_walk_through_everything_ends(everything: Script, seed: int) -> None:
+    """Whatever a person does, she reaches an end; the interview goes through JSON between every two inputs."""
+    walker = walk_randomly(everything, seed)
+
+    assert walker.interview.status in ("finished", "refused", "stopped")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32))
+def test_every_walk_through_the_orientation_ends(orientation: Script, seed: int) -> None:
+    """The same in the orientation interview; its summary holds only what applies."""
+    walker = walk_randomly(orientation, seed)
+
+    assert walker.interview.status in ("finished", "refused", "stopped")
+    assert {row.key for row in summarise(orientation, walker.interview).rows} <= set(walker.interview.answers)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1500)
+def test_ten_thousand_walks_end(orientation: Script, everything: Script) -> None:
+    """10,000 random walks, half of them through the orientation interview, all end."""
+    for seed in range(5000):
+        walk_randomly(orientation, seed)
+        walk_randomly(everything, seed)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32), presses=st.integers(1, 60))
+def test_back_and_forth_changes_nothing(everything: Script, seed: int, presses: int) -> None:
+    """From any place: back, then on, leaves the same answers, the same place and the same summary."""
+    chance = random.Random(seed)  # noqa: S311 - the same
+    walker = Walker(everything)
+    for _ in range(presses):
+        if not walker.over:
+            random_press(walker, chance)
+    if (
+        walker.over
+        or walker.interview.revisiting
+        or walker.interview.draft.trail
+        or walker.interview.draft.change is not None
+    ):
+        return
+    if "back" not in walker.prompt.steering:
+        return
+    before = walker.interview
+    walker.back()
+    walker.go()
+
+    assert walker.interview.answers == before.answers
+    assert walker.interview.asked == before.asked
+    assert walker.interview.done == before.done
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32))
+def test_a_step_is_a_function(everything: Script, seed: int) -> None:
+    """The same script, interview and input give the same interview and the same effects."""
+    chance = random.Random(seed)  # noqa: S311 - the same
+    walker = Walker(everything)
+    for _ in range(chance.randrange(1, 40)):
+        if not walker.over:
+            random_press(walker, chance)
+    happened = inputs.Picked(AT, walker.interview.asking, "yes")
+    revived = Interview.model_validate_json(walker.interview.model_dump_json())
+
+    assert step(everything, revived, happened) == step(everything, walker.interview, happened)
