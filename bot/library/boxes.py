@@ -74,7 +74,7 @@ def _silence(silence: Silence) -> Box:
     return Box("branch", "⏳", f"if silent for {days}", inside=tuple(_step(step) for step in silence.steps))
 
 
-def _step(step: Step) -> Box:
+def _step(step: Step) -> Box:  # noqa: C901 - one line a verb
     condition = said(step.when)
     match step:
         case Say():
@@ -84,7 +84,7 @@ def _step(step: Step) -> Box:
         case AskEach():
             chips = _labels(step.scale)
             cards = Box("branch", "🃏", "cards", chips=_labels(step.cards))
-            return Box("ask", "❔", step.words.text, _note(step), condition, chips, (cards,))
+            return Box("ask", "❓", step.words.text, _note(step), condition, chips, (cards,))
         case Repeat():
             inside = tuple(_step(each) for each in step.steps)
             return Box("round", "🔁", step.words.text, f"{step.name} · up to {step.most}", condition, (), inside)
@@ -116,7 +116,7 @@ def _ask(ask: Ask) -> Box:
     ]
     if ask.silence is not None:
         branches.append(_silence(ask.silence))
-    return Box("ask", "❔", ask.words.text, _note(ask), said(ask.when), _chips(ask.way), tuple(branches))
+    return Box("ask", "❓", ask.words.text, _note(ask), said(ask.when), _chips(ask.way), tuple(branches))
 
 
 def _note(step: Ask | AskEach) -> str:

@@ -150,7 +150,7 @@ def _em(character: str) -> float:
         return 0.0
     if ord(character) >= 0x2600 or unicodedata.east_asian_width(character) in "WF":  # noqa: PLR2004 - pictures begin there
         return 1.35
-    return 0.7 if character.isupper() or character in "mwMW" else 0.56
+    return 0.7 if character.isupper() or character in "mwMW" else 0.6
 
 
 def _clean(words: str) -> str:

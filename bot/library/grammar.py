@@ -128,14 +128,7 @@ class _PageReader:
             self.sheet.unknown(key, TOP_KEYS, "a page")
 
     def _text(self, key: str) -> Text:
-        if self.page.get(key) is None and self._misspelt(key):
-            return Text("", self.page.line)
         return self.sheet.text(self.page.get(key), key, self.page.line)
-
-    def _misspelt(self, key: str) -> bool:
-        """Whether an unknown key was told already to mean this one."""
-        strange = [name.value for name, _ in self.page.entries if name.value not in TOP_KEYS]
-        return any(f"“{key}”" in self.sheet.guess(each, TOP_KEYS) for each in strange)
 
     def _free(self, key: str) -> str:
         node = self.page.get(key)
@@ -153,7 +146,7 @@ class _PageReader:
 
     def _chapters(self) -> tuple[Chapter, ...]:
         found = self.page.get("chapters")
-        told = found is None and (self._misspelt("chapters") or self.page.get("steps") is not None)
+        told = found is None and self.page.get("steps") is not None
         nodes = () if told else self.sheet.items(found, "chapters", self.page.line)
         if isinstance(found, Items) and not nodes:
             self.sheet.note("no steps", found.line, key="chapters")

@@ -35,9 +35,10 @@ _TAKEN = ("first name", "counsellor", "chapter")
 
 def read_ask(block: Block, line: int, sheet: Sheet, lists: Lists, steps: Steps) -> Ask | None:
     """One question with its way of answering and its branches."""
+    strange = _note_strange_keys(block, sheet)
     name = read_name(block, "call it", line, sheet)
     words = sheet.words(name, sheet.text(block.get("ask"), "ask", line))
-    way = _way(block, name, line, sheet, lists)
+    way = _way(block, name, line, sheet, lists, strange=strange)
     branches, silence = _branches(block, line, sheet, steps)
     common = _common(block, name, line, sheet)
     if way is None:
@@ -153,15 +154,21 @@ def _card(block: Block, sheet: Sheet) -> str | None:
     return said.value
 
 
-def _way(block: Block, name: str, line: int, sheet: Sheet, lists: Lists) -> Way | None:
-    found = [(key, node) for key, node in block.entries if is_way(key.value)]
-    unknown = [
+def _note_strange_keys(block: Block, sheet: Sheet) -> bool:
+    """Note the keys that nobody knows; tells whether there are any."""
+    known = {*ASK_KEYS, *VERBS}
+    strange = [
         key
         for key, _ in block.entries
-        if key.value not in (*ASK_KEYS, *VERBS) and not is_way(key.value) and not key.value.startswith("if ")
+        if key.value not in known and not is_way(key.value) and not key.value.startswith("if ")
     ]
-    for key in unknown:
+    for key in strange:
         sheet.unknown(key, {*ASK_KEYS, *WAYS_TO_LEARN}, "“ask”")
+    return bool(strange)
+
+
+def _way(block: Block, name: str, line: int, sheet: Sheet, lists: Lists, *, strange: bool) -> Way | None:
+    found = [(key, node) for key, node in block.entries if is_way(key.value)]
     if len(found) > 1:
         sheet.note("two ways", found[1][0].line, one=found[0][0].value, other=found[1][0].value)
     if found:
@@ -169,7 +176,7 @@ def _way(block: Block, name: str, line: int, sheet: Sheet, lists: Lists) -> Way 
         if key.value not in LATER_WAYS:
             _misplaced(block, key.value, sheet)
         return read_way(key, node, block, name, sheet, lists)
-    if not unknown:
+    if not strange:
         sheet.note("no way", line, name=name)
     return None
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 LARGEST = 1_000_000
+MOST_LINES = 20_000
+MOST_EVENTS = 100_000
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _UNSEEN = re.compile(
@@ -91,7 +93,11 @@ def read_nodes(text: str, notes: Notes) -> Node | None:
         return None
     if _has_unseen(text, notes):
         return None
-    lines = mend(text.splitlines(), notes)
+    written = text.splitlines()
+    if len(written) > MOST_LINES:
+        notes.note("too long", 0, lines=str(len(written)), most=str(MOST_LINES))
+        return None
+    lines = mend(written, notes)
     try:
         return _Builder(lines, notes).build()
     except yaml.MarkedYAMLError as error:
@@ -118,7 +124,7 @@ class _Builder:
     def __init__(self, lines: list[str], notes: Notes) -> None:
         self.lines = lines
         self.notes = notes
-        self.events: Iterator[Any] = iter(yaml.parse("\n".join(lines) + "\n", Loader=_Loader))
+        self.events: Iterator[Any] = self._counted(yaml.parse("\n".join(lines) + "\n", Loader=_Loader))
 
     def build(self) -> Node | None:
         node = None
@@ -133,6 +139,12 @@ class _Builder:
         if node is None:
             self.notes.note("empty page", 0)
         return node
+
+    def _counted(self, events: Iterator[Any]) -> Iterator[Any]:
+        for number, event in enumerate(events):
+            if number > MOST_EVENTS:
+                self._refuse("too much", event)
+            yield event
 
     def _node(self, event: Any, depth: int) -> Node:
         line = event.start_mark.line + 1

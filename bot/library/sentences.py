@@ -21,6 +21,8 @@ _ERRORS = {
     # The file
     "too many mistakes": "There are more mistakes than 200. Mend these first, then look again.",
     "too large": "The file is larger than 1 MB. A page of talk is much smaller: is it the right file?",
+    "too long": "The page has {lines} lines: at most {most}. Split it into several pages.",
+    "too much": "There is too much on this page for one talk. Split it into several pages.",
     "cannot open": "I cannot open this file. Look at its name, and whether you may read it.",
     "not utf-8": "I cannot read the letters of this line. Save the file as UTF-8.",
     "unseen character": "There is a character that nobody can see ({character}). Delete the line and write it anew.",
@@ -84,7 +86,7 @@ _ERRORS = {
     "no days": "Write it so: “if silent for 2 days:”.",
     "not while silent": "“{verb}” cannot stand here. Somebody who is silent can only be told: say, show or alert.",
     # Questions
-    "no way": "“{name}” has no way of answering. Write one: choose one, choose any, listen for, name, number, …",
+    "no way": "“{name}” has no way of answering. Write one: choose one, choose any, listen for, name, number.",
     "two ways": "One question has one way of answering. Here stand “{one}” and “{other}”.",
     "means nothing here": "“{key}” means nothing beside “{way}”. Delete it.",
     "name cannot hold": "The name “{name}” cannot hold “{part}”: a condition could not be read. Choose another name.",

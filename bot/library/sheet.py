@@ -16,6 +16,8 @@ from bot.library.page import Block, Items, Node, Text
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+NEAR = 60  # lines within which a misspelt key stands for the one that is missing
+
 Kind = Literal["sentence", "label", "place", "title"]
 
 
@@ -49,6 +51,7 @@ class Sheet(Notes):
         self.stem = stem
         self.placed: list[Placed] = []
         self.lines: dict[tuple[int, str], int] = {}
+        self._meant: list[tuple[str, int]] = []
 
     def words(self, context: str, node: Text, kind: Kind = "sentence", beside: str = "") -> Words:
         """Words for people, remembered for the translators."""
@@ -62,7 +65,7 @@ class Sheet(Notes):
         if isinstance(node, Text):
             return node
         if node is None:
-            self.note("missing key", line, key=key)
+            self._missing(key, line)
         else:
             self.note("words expected", node.line, key=key)
         return Text("", line)
@@ -72,7 +75,7 @@ class Sheet(Notes):
         if isinstance(node, Block):
             return node
         if node is None:
-            self.note("missing key", line, key=key)
+            self._missing(key, line)
         elif isinstance(node, Items) or node.value:
             self.note("keys expected", node.line, key=key)
         return Block((), line)
@@ -82,7 +85,7 @@ class Sheet(Notes):
         if isinstance(node, Items):
             return node.items
         if node is None:
-            self.note("missing key", line, key=key)
+            self._missing(key, line)
         elif isinstance(node, Block) or node.value:
             self.note("dashes expected", node.line, key=key)
         return ()
@@ -115,8 +118,15 @@ class Sheet(Notes):
 
     def unknown(self, key: Text, known: Collection[str], where: str) -> None:
         """Note a key that nobody knows, with the one that was meant, or else with all that are known here."""
-        meant = self.guess(key.value, known) or f" In {where} I know: {', '.join(sorted(known))}."
+        meant = self.guess(key.value, known)
+        self._meant += [(each, key.line) for each in known if f"“{each}”" in meant]
+        meant = meant or f" In {where} I know: {', '.join(sorted(known))}."
         self.note("unknown key", key.line, key=key.value, meant=meant)
+
+    def _missing(self, key: str, line: int) -> None:
+        """Note a key that is missing, unless a misspelt one near by was told to mean it."""
+        if not any(each == key and 0 <= at - line < NEAR for each, at in self._meant):
+            self.note("missing key", line, key=key)
 
     def remember(self, step: int, part: str, line: int) -> None:
         """Remember the line of a part of a step (a condition, a branch) for proofreading."""

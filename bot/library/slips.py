@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.library.mistakes import Notes
 
+FARTHEST = 20  # lines over which a quoted sentence may go
+
 _KEY = r"""(?:[^\s"'\[\]{}#&*!|>%@`?,-][^:"#]*?|"[^"]*"|'[^']*')"""
 _KEYED = re.compile(rf"^(?P<head>(?P<margin>\s*(?:-[ \t]+)*){_KEY}:)[ \t]+(?P<value>\S.*?)\s*$")
 _ITEM = re.compile(r"^(?P<head>(?P<margin>\s*)(?:-[ \t]+)*-)[ \t]+(?P<value>\S.*?)\s*$")
@@ -42,7 +44,7 @@ def mend(lines: list[str], notes: Notes) -> list[str]:
             continue
         if _BELOW.match(found["value"]):
             below = len(found["margin"])
-        elif not _closes_later(found["value"], lines[number + 1 :]):
+        elif not _closes_later(found["value"], lines, number + 1):
             mended[number] = _look_at(found, number + 1, notes)
     return mended
 
@@ -105,11 +107,11 @@ def _quote_slip(value: str) -> str | None:
     return "words after a quote" if rest.strip() and not _HASH.match(rest) else None
 
 
-def _closes_later(value: str, following: list[str]) -> bool:
+def _closes_later(value: str, lines: list[str], begin: int) -> bool:
     """Whether a quote that is open at the end of the line is closed further down, before another key or dash."""
     if value[0] not in _CLOSED or _CLOSED[value[0]].match(value):
         return False
-    for line in following[:20]:
+    for line in lines[begin : begin + FARTHEST]:
         if _KEYED.match(line) or _ITEM.match(line) or line.strip().endswith(":"):
             return False
         if value[0] in line:

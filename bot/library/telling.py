@@ -26,7 +26,7 @@ def tell(mistake: Mistake) -> str:
 
 def rule(mistake: Mistake) -> str:
     """The rule and the remedy alone, without the place."""
-    return SENTENCES[mistake.code].words.format_map(dict(mistake.values))
+    return SENTENCES[mistake.code].words.format_map(mistake.values)
 
 
 def tell_all(mistakes: Iterable[Mistake]) -> str:

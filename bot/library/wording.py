@@ -23,7 +23,7 @@ SEPARATOR = "\x04"
 DEEPEST = 8
 
 _PLACEHOLDER = re.compile(r"(?P<before>,? ?)\{(?P<name>[^{}]+)\}")
-_ORPHANED = re.compile(r"(^|[.!?…\n])\s*[,;:]\s*(\w)")
+_ORPHANED = re.compile(r"(^|[.!?…]|\n)[ ]*[,;:][ ]*(\w)")
 
 
 class Catalogues:
