@@ -1,7 +1,7 @@
 """At the start the bot introduces itself: who it is called, its commands and its descriptions in every language.
 
-Any webhook is taken down first, and what waits for the bot is kept. A Bot API server that refuses some of it never
-stops the bot; a wrong token does.
+It waits until the messenger answers at all. Any webhook is taken down, and what waits for the bot is kept. A Bot API
+server that refuses some of it never stops the bot; a wrong token does.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from bot.telegram.cutting import shortened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.service.ports import Clock
     from bot.telegram.wire import Wire
 
 MOST_DESCRIPTION: Final = 512
 MOST_SHORT: Final = 120
 MOST_COMMAND: Final = 256
+FIRST_WAIT: Final = 1.0
+LONGEST_WAIT: Final = 30.0
 DEFAULT_LANGUAGE: Final = "en"
 
 _LOG = structlog.get_logger(__name__)
@@ -37,18 +40,19 @@ class Introduction:
     short: str = ""
 
 
-async def greet(wire: Wire, words: Mapping[str, Introduction], *, webhook: bool = False) -> str | None:
+async def greet(wire: Wire, words: Mapping[str, Introduction], clock: Clock, *, webhook: bool = False) -> str | None:
     """Introduce the bot; return its username, or ``None`` if the messenger would not tell it.
 
     Args:
         wire: Over which.
         words: What to say, by language; the English words stand for every other language.
+        clock: Tells how long to wait until the messenger is asked again.
         webhook: Leave a webhook in place.
 
     Raises:
         WrongToken: The messenger does not know the token.
     """
-    me = await _try(wire, "getMe", {})
+    me = await _who_am_i(wire, clock)
     if not webhook:
         await _try(wire, "deleteWebhook", {"drop_pending_updates": False})
     for language, introduction in words.items():
@@ -56,6 +60,25 @@ async def greet(wire: Wire, words: Mapping[str, Introduction], *, webhook: bool 
     await _try(wire, "setChatMenuButton", {"menu_button": {"type": "commands"}})
     username = me.get("username") if isinstance(me, dict) else None
     return username if isinstance(username, str) else None
+
+
+async def _who_am_i(wire: Wire, clock: Clock) -> Any:
+    """Ask until there is an answer."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            return await wire.call("getMe", {})
+        except WrongToken:
+            raise
+        except Outage as trouble:
+            _LOG.warning("the messenger does not answer", why=str(trouble), seconds=wait)
+        except (Refused, Blocked) as trouble:
+            _LOG.warning("the messenger does not tell who the bot is", why=str(trouble))
+            return None
+        except TooMany as order:
+            wait = max(wait, order.seconds)
+        await clock.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT)
 
 
 async def _introduce(wire: Wire, words: Introduction, language: str) -> None:

@@ -35,6 +35,10 @@ class FakeClock:
         heapq.heappush(self._sleepers, (self._passed + seconds, self._count, sleeper))
         await sleeper
 
+    def jump(self, seconds: float) -> None:
+        """Let time pass without waking anybody."""
+        self._passed += seconds
+
     async def settle(self) -> None:
         """Let everybody do what can be done now."""
         for _ in range(_SETTLED):
@@ -51,3 +55,18 @@ class FakeClock:
                 sleeper.set_result(None)
                 await self.settle()
         self._passed = end
+
+
+class QuickClock(FakeClock):
+    """A clock whose waits are over in a moment, and remembered: for tests that talk over a real connection."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        super().__init__()
+        self.waits: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait a moment."""
+        self.waits.append(seconds)
+        self.jump(seconds)
+        await asyncio.sleep(0.001)
