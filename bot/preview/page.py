@@ -31,7 +31,7 @@ _FILES = {
     "phone.css": ("phone.css", "text/css"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
 }
-_SCRIPTS = frozenset({"phone.js", "bubble.js", "voice.js", "wire.js"})
+_SCRIPTS = frozenset({"app.js", "phone.js", "compose.js", "bubble.js", "voice.js", "wire.js"})
 _RULES = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -116,6 +116,7 @@ class Page:
             "restart": self._wishes.restart is not None,
             "pictures": self._wishes.pictures is not None,
             "away": self._away,
+            "now": int(self._world.now()),
             "notices": self._notices,
             "chats": [acts.shown(self._world, self._world.chats[person.user_id]) for person in people],
         }
