@@ -32,6 +32,7 @@ from bot.service.housekeeping import Housekeeping, Periods
 from bot.service.intake import Intake
 from bot.service.pace import Limits
 from bot.service.people import note_blocked
+from bot.service.ports import Outage
 from bot.settings import Settings, Unset
 from bot.storage.lock import one_poller
 from bot.storage.sealing import Sealer, load_or_make_key, read_key
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger()
 TURNS_MAY_TAKE = 4.0
 POSTS_MAY_TAKE = 2.0
+A_MOMENT = 2.0
 COMMANDS: dict[str, Line] = {
     "start": phrases.COMMAND_START,
     "menu": phrases.COMMAND_MENU,
@@ -150,15 +152,19 @@ class House:
             self._note(news)
         housekeeping = Housekeeping(hall, intake, self.periods)
         poller = Poller(wire, intake, hall.clock, a_poll=self.a_poll)
-        if username := await greet(wire, introductions(hall)):
-            await archive.commit([Note(USERNAME, username)])
         await courier.open()
         await housekeeping.after_downtime()
         await intake.resume()
         ready()
         try:
             await _until(
-                stop, poller.run, courier.run, editing.watch, housekeeping.stay_awake, housekeeping.make_rounds
+                stop,
+                partial(introduce, hall, wire, stop),
+                poller.run,
+                courier.run,
+                editing.watch,
+                housekeeping.stay_awake,
+                housekeeping.make_rounds,
             )
         finally:
             poller.stop()
@@ -171,6 +177,20 @@ class House:
         else:
             LOG.warning("page refused", page=news.page, mistakes=len(news.mistakes))
         self.heard(news)
+
+
+async def introduce(hall: Hall, wire: Wire, stop: asyncio.Event) -> None:
+    """Introduce the bot as soon as the messenger answers, keep its username, and then be quiet until ``stop``."""
+    username = await greet(wire, introductions(hall), hall.clock)
+    while username is not None:
+        try:
+            await hall.archive.commit([Note(USERNAME, username)])
+        except Outage as trouble:
+            LOG.warning("archive out of reach", why=str(trouble))
+            await hall.clock.sleep(A_MOMENT)
+        else:
+            break
+    await stop.wait()
 
 
 def introductions(hall: Hall) -> dict[str, Introduction]:
