@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.dialogue.frozen import Frozen
 
@@ -60,12 +60,14 @@ class Sound(Frozen):
 
 
 class Document(Frozen):
-    """A file, or a picture where ``picture`` is true."""
+    """A file, or a picture where ``picture`` is true. In JSON its content is base64."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     kind: Literal["document"] = "document"
     chat: int
     name: str
-    content: Base64Bytes
+    content: bytes
     caption: str = ""
     picture: bool = False
 
