@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +19,15 @@ ENDINGS = (".yaml", ".yml")
 
 def folders() -> Folders:
     """The folders of dialogues and locales: those that are set, else those here, else those that came along."""
+    from bot.settings import Unset, read_settings
+
+    try:
+        settings = read_settings()
+    except Unset as error:
+        give_up(str(error))
     found = find_folders()
-    dialogues = os.environ.get("KAZIPOT_DIALOGUES")
-    locales = os.environ.get("KAZIPOT_LOCALES")
-    return Folders(
-        Path(dialogues).expanduser() if dialogues else found.dialogues,
-        Path(locales).expanduser() if locales else found.locales,
-    )
+    dialogues, locales = settings.dialogues or found.dialogues, settings.locales or found.locales
+    return Folders(dialogues.expanduser(), locales.expanduser())
 
 
 def find_page(name: str) -> Path:

@@ -76,5 +76,5 @@ def _without_consequences(mistakes: list[Mistake]) -> list[Mistake]:
 
 
 def _placed(line: Line) -> Placed:
-    kind: Kind = "label" if line.context.startswith("bot/button/") else "sentence"
+    kind: Kind = "label" if line.context.startswith("bot/button/") else "title"
     return Placed(line.context, line.text, "bot", 0, kind, beside=line.context)
