@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
 from hashlib import blake2b
@@ -151,9 +152,9 @@ def _read_key_file(path: Path) -> bytes:
 
 def _make_key(path: Path) -> None:
     """Write a new key whole or not at all; somebody else's key that came first wins."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")
             file.flush()
@@ -166,7 +167,8 @@ def _make_key(path: Path) -> None:
     except OSError as error:
         raise WrongKey(f"The key file {path} cannot be made: check that its folder can be written.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _settle(folder: Path) -> None:
