@@ -61,8 +61,8 @@ class Control:
             web.post("/control/{act}", guarded(self._act)),
         ]
 
-    def do(self, name: str, body: Json) -> Json:
-        """Do a person's deed.
+    def do(self, name: str, body: Any) -> Json:
+        """Do a person's deed; ``body`` is what came over the line, an object if all is well.
 
         Raises:
             MisuseError: It makes no sense; the sentence says why.
@@ -70,6 +70,8 @@ class Control:
         act = acts.ACTS.get(name)
         if act is None:
             raise acts.MisuseError(f"There is no deed “{name}”. There are: {', '.join(acts.ACTS)}.")
+        if not isinstance(body, dict):
+            raise acts.MisuseError(f"“{name}” needs an object.")
         try:
             return act(self._world, body)
         except KeyError as missing:
