@@ -176,7 +176,7 @@ class House:
             LOG.info("page in use", page=news.page)
         else:
             LOG.warning("page refused", page=news.page, mistakes=len(news.mistakes))
-        self.heard(news)
+            self.heard(news)
 
 
 async def introduce(hall: Hall, wire: Wire, stop: asyncio.Event) -> None:

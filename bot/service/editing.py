@@ -10,6 +10,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.dialogue.effects import Line
 from bot.library.shelf import Edition
 from bot.library.telling import tell
@@ -17,6 +19,7 @@ from bot.library.wording import Catalogues
 from bot.service import phrases
 from bot.service.changes import Enqueue, Note, SaveEdition
 from bot.service.messages import Text
+from bot.service.ports import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from bot.service.courier import Courier
     from bot.service.hall import Hall
 
+LOG = structlog.get_logger()
 SECONDS_BETWEEN_LOOKS = 1.5
 MOST_MISTAKES_TOLD = 5
 LONGEST_TOLD = 3500
@@ -73,10 +77,18 @@ class Editing:
         """Look for changes, for ever."""
         while True:
             await self._hall.clock.sleep(SECONDS_BETWEEN_LOOKS)
-            if await asyncio.to_thread(self._shelf.changed):
-                for news in await self._take(await asyncio.to_thread(self._shelf.read)):
-                    await self._tell_coordinators(news)
-                    self._tell_news(news)
+            try:
+                await self.look()
+            except Outage as outage:
+                LOG.warning("archive out of reach", why=str(outage))
+
+    async def look(self) -> None:
+        """Look once; take over what changed, and tell what became of it."""
+        if not await asyncio.to_thread(self._shelf.changed):
+            return
+        for news in await self._take(await asyncio.to_thread(self._shelf.read)):
+            await self._tell_coordinators(news)
+            self._tell_news(news)
 
     async def _take(self, reading: ShelfReading) -> tuple[PageNews, ...]:
         """Take over what is new and good; tell what changed since it was last told."""
