@@ -62,7 +62,11 @@ class Connection(aiosqlite.Connection):
     async def opened(cls, path: Path, *pragmas: str) -> Connection:
         """A connection that is open, with settings of its own."""
         connection = cls(path, pragmas)
-        await connection
+        try:
+            await connection
+        except BaseException:
+            connection._thread.join()  # it has been told to end, and must do so before the loop does
+            raise
         return connection
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
