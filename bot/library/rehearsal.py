@@ -58,6 +58,7 @@ class Rehearsal:
         self.script = script
         self.catalogues = catalogues
         self.cast = cast
+        self._on_screen = ""
         self.interview = begin(
             "rehearsal",
             dialogue=script.name,
@@ -133,7 +134,7 @@ class Rehearsal:
             case other:
                 assert_never(other)
 
-    def _carry_out(self, effect: Effect) -> Said | None:  # noqa: C901 - one case an effect
+    def _carry_out(self, effect: Effect) -> Said | None:  # noqa: C901, PLR0912 - one case an effect
         match effect:
             case effects.Say(lines=lines):
                 return Said("said", self._text(lines))
@@ -142,7 +143,7 @@ class Rehearsal:
             case effects.Redraw(prompt=prompt):
                 return self._put(prompt, "drawn")
             case effects.Settle(lines=lines):
-                return Said("chosen", self._word(lines[-1])) if lines else None
+                return self._settle(lines)
             case effects.Remark(line=line):
                 return Said("said", f"({self._word(line)})")
             case effects.ShowHelpCard():
@@ -162,10 +163,19 @@ class Rehearsal:
             case other:
                 assert_never(other)
 
+    def _settle(self, lines: tuple[Line, ...]) -> Said | None:
+        """What was chosen; a screen that only loses its buttons says nothing new."""
+        chosen = self._word(lines[-1]) if lines else ""
+        return Said("chosen", chosen) if chosen and chosen not in self._on_screen else None
+
     def _put(self, prompt: Prompt, kind: Kind) -> Said:
+        text = self._text(prompt.lines)
+        if text != self._on_screen:
+            kind = "said"
+        self._on_screen = text
         labels = tuple((TICK if each.ticked else "") + self._label(each) for each in prompt.buttons)
         steering = tuple(STEERING[each] for each in prompt.steering)
-        return Said(kind, self._text(prompt.lines), labels, steering)
+        return Said(kind, text, labels, steering)
 
     def _help_card(self) -> str:
         card = self.script.help_card
