@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -45,6 +46,7 @@ async def _serve(wanted: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await server.start()
+    gc.freeze()
     sys.stdout.write(json.dumps({"url": server.url}) + "\n")
     sys.stdout.flush()
     await stopped.wait()

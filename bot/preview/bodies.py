@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from multidict import MultiDictProxy
 
 _JSON = "application/json"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -35,7 +36,7 @@ async def read(request: web.Request) -> tuple[Json, int]:
 
 def answer(body: Any, status: int = 200) -> web.Response:
     """Return a JSON answer."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(body)
     return web.Response(body=text.encode("utf-8", "surrogatepass"), status=status, content_type=_JSON)
 
 

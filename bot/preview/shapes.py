@@ -114,9 +114,10 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the bot, for those who watch. ``at`` is monotonic seconds, ``size`` the body's bytes.
+    """One call of the bot. ``at`` is monotonic seconds, ``size`` the body's bytes.
 
-    ``result`` is what the answer carries; of ``getUpdates`` the updates that were handed out.
+    Those who listen also get the ``result`` (of ``getUpdates`` the updates that were handed out); the log leaves it
+    away, so that it stays small.
     """
 
     number: int

@@ -14,6 +14,7 @@ import asyncio
 import random
 import time
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.preview import params as given
@@ -24,7 +25,7 @@ from bot.preview.updates import Updates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_CALLS_KEPT = 20_000
+_CALLS_KEPT = 10_000
 _TOASTS_KEPT = 50
 _FIRST_IDS = 10**6
 _FIRST_PERSON = 7_000_000_000
@@ -187,10 +188,12 @@ class World:
     def record(self, method: str, params: Json, size: int, code: int, result: Any) -> None:
         """Note a call that was answered, and tell those who listen."""
         self._counted += 1
-        call = Call(self._counted, method, given.maybe_chat_id(params), time.monotonic(), size, code, params, result)
+        call = Call(self._counted, method, given.maybe_chat_id(params), time.monotonic(), size, code, params)
         self.calls.append(call)
-        for listener in self.on_call:
-            listener(call)
+        if self.on_call:
+            whole = replace(call, result=result)
+            for listener in self.on_call:
+                listener(whole)
 
     async def changed(self, chat: Chat, after: int, seconds: float) -> None:
         """Wait until the chat's version is above ``after``, at most so many seconds."""

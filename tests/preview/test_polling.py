@@ -145,18 +145,20 @@ async def test_a_webhook_gets_each_update_in_order_until_it_takes_it(call: Call,
 async def test_whoever_watches_hears_each_call(server: PreviewServer, call: Call, phone: Phone) -> None:
     """A listener hears a call after it was answered and may queue an update there and then: a closed loop."""
 
-    def play(heard: Any) -> None:
-        if heard.method == "sendmessage":
-            server.world.updates.put_raw({"message": {"text": f"answer to {heard.result['text']}"}})
+    def play(one: Any) -> None:
+        if one.method == "sendmessage":
+            server.world.updates.put_raw({"message": {"text": f"answer to {one.result['text']}"}})
 
-    server.world.on_call.append(play)
+    heard: list[Any] = []
+    server.world.on_call.extend([play, heard.append])
     poll = asyncio.ensure_future(call("getUpdates", timeout=30))
     await asyncio.sleep(0.05)
     await call("sendMessage", chat_id=phone.chat_id, text="question")
     _, updates = await asyncio.wait_for(poll, 5)
 
     assert said(updates) == ["answer to question"]
-    assert server.world.calls[-1].result == updates
+    assert heard[-1].result == updates
+    assert heard[0].params["text"] == "question"
 
 
 async def test_the_log_of_calls(
