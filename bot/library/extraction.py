@@ -111,8 +111,7 @@ def _template(placed: Iterable[Placed]) -> Catalog:
 
 def _add(template: Catalog, context: str, text: str, said: Collection[str], places: Iterable[tuple[str, int]]) -> None:
     message = template.add(text, locations=places, auto_comments=said, context=context)
-    message.flags.discard("python-format")
-    message.flags.discard("python-brace-format")
+    message.flags -= {"python-format", "python-brace-format"}  # placeholders are ours to check
 
 
 def _new_catalog() -> Catalog:

@@ -87,6 +87,8 @@ def _is_translated(message: Message) -> bool:
 def _write(path: Path, catalog: Catalog, language: str | None = None) -> bool:
     from babel.messages.pofile import write_po
 
+    for message in catalog:  # Babel takes braces for Python's; placeholders are checked by proofreading
+        message.flags -= {"python-format", "python-brace-format"}
     packed = BytesIO()
     write_po(packed, catalog, width=110, include_lineno=language is None, ignore_obsolete=True)
     content = _with_plurals(packed.getvalue(), language)
