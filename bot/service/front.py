@@ -121,7 +121,7 @@ async def _let_in(visit: Visit, invitation: Invitation) -> None:
 def _newcomer(visit: Visit) -> Person:
     spoken = visit.sender.language[:2]
     language = spoken if spoken in phrases.LANGUAGE_NAMES else "en"
-    return Person(id=new_id("p"), chat=visit.sender.chat, language=language, joined_at=visit.at, seen_at=visit.at)
+    return Person(id=new_id("p"), chat=visit.sender.chat, language=language, joined_at=visit.at)
 
 
 async def _welcome_learner(visit: Visit, *, known: bool) -> None:

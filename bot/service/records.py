@@ -49,7 +49,6 @@ class Person(Frozen):
     door: Literal["language", "way"] | None = None
     code_hash: str | None = None
     joined_at: str
-    seen_at: str
     revision: int = 0
 
 

@@ -20,7 +20,7 @@ def time_at(minute: int, second: int = 0) -> str:
 
 def a_person(who: str = "p1", chat: int = CHAT, **different: Any) -> Person:
     """A learner."""
-    usual = {"roles": ("learner",), "joined_at": time_at(0), "seen_at": time_at(0), "name": "Ana"}
+    usual = {"roles": ("learner",), "joined_at": time_at(0), "name": "Ana"}
     return Person.model_validate({"id": who, "chat": chat, **usual, **different})
 
 
