@@ -30,7 +30,7 @@ async def chat(archive, number, begin):
         await archive.commit([SavePerson(a_person(f"p{number}", number)),
                               SaveInterview(a_kept(f"i{number}", person=f"p{number}"))])
     for turn in range(begin, begin + 100_000):
-        update = number * 1_000_000 + turn
+        update = number * 1_000_000_000 + turn
         await archive.receive([an_arrival(update, chat=number)])
         print("received", update, flush=True)
         kept = await archive.latest_interview(f"p{number}")
@@ -62,7 +62,7 @@ async def kill_and_look(database: Path, rounds: int) -> None:
             answers = set()
             async for kept in archive.interviews():
                 number = int(kept.interview.id[1:])
-                answers |= {number * 1_000_000 + int(name[1:]) for name in kept.interview.answers}
+                answers |= {number * 1_000_000_000 + int(name[1:]) for name in kept.interview.answers}
         assert answers >= done
         assert len(sent) == len(set(sent))
         assert answers == set(sent)

@@ -187,6 +187,17 @@ async def test_open_interviews_are_found_by_an_index(sqlite: SqliteArchive) -> N
         assert plan[0].startswith("SEARCH interviews USING INDEX interviews_open")
 
 
+async def test_the_few_are_found_among_the_many(sqlite: SqliteArchive) -> None:
+    """Looking for a counsellor does not walk through all learners."""
+    seen: set[str] = set()
+    await sqlite.ledger.look_up(lambda db: db.set_trace_callback(seen.add))
+    await sqlite.people("counsellor")
+    await sqlite.ledger.look_up(lambda db: db.set_trace_callback(None))
+    (question,) = (statement for statement in seen if statement.startswith("SELECT"))
+    plan = await sqlite.ledger.look_up(partial(plan_of, question))
+    assert plan[0].startswith("SEARCH persons USING INDEX persons_staff")
+
+
 async def test_many_kept_interviews_do_not_make_a_turn_dearer(database: Path) -> None:
     """A turn takes the same number of SQLite's own steps beside ten interviews and beside three thousand."""
     steps = {}

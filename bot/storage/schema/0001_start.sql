@@ -44,6 +44,9 @@ CREATE TABLE persons (
     body       BLOB NOT NULL
 );
 
+-- Whoever is more than a learner: few among many, and looked for often.
+CREATE INDEX persons_staff ON persons (roles) WHERE roles > 1;
+
 -- `stirred` is the ten minutes in which `touched_at` lies: the index changes seldom, the exact time every turn.
 CREATE TABLE interviews (
     n          INTEGER PRIMARY KEY,
