@@ -2,6 +2,7 @@
 
 A page of another site could make a browser call loopback (request forgery), or rename itself to loopback (DNS
 rebinding). The first shows in ``Origin`` and ``Sec-Fetch-Site``, the second in ``Host``; both are refused with 403.
+A link on another site may open the page itself, as long as it opens it whole and not in a frame.
 """
 
 from __future__ import annotations
@@ -38,10 +39,14 @@ def is_at_home(request: web.Request) -> bool:
     """Tell whether a request comes from this machine's own programs or from the preview's own page."""
     if _name(f"//{request.host}") not in LOOPBACK:
         return False
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"} and not _opens_page(request):
         return False
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _opens_page(request: web.Request) -> bool:
+    return request.path == "/" and request.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def _name(address: str) -> str:

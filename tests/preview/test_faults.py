@@ -97,6 +97,21 @@ async def test_strangers_are_kept_out(
     assert server.world.people == {}
 
 
+async def test_a_link_may_open_the_page(server: PreviewServer, session: aiohttp.ClientSession) -> None:
+    """From a link on another site the page opens, but not in a frame, and nothing else does."""
+    from_elsewhere = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+    statuses = []
+    for path, headers in (
+        ("/", from_elsewhere),
+        ("/", {**from_elsewhere, "Sec-Fetch-Dest": "iframe"}),
+        ("/control/calls", from_elsewhere),
+    ):
+        async with session.get(server.url + path, headers=headers) as answer:
+            statuses.append(answer.status)
+
+    assert statuses == [200, 403, 403]
+
+
 def test_the_preview_serves_this_machine_alone() -> None:
     """An address that others can reach is refused with a sentence."""
     with pytest.raises(ValueError, match="this machine alone"):
