@@ -23,6 +23,14 @@ COMMANDS = {
     "talk": "Try a dialogue in the terminal.",
     "draw": "Draw the picture of a dialogue.",
     "translate": "Catalogues for translators: extract, update, status.",
+    "invite": "Invite a counsellor, a coordinator or a learner.",
+    "people": "List everybody, with their ids.",
+    "duty": "Say who is on duty, or put another counsellor on duty.",
+    "export": "Write all interviews as JSON, CSV or Excel.",
+    "forget": "Erase everything of one person.",
+    "backup": "Copy everything into one sealed file.",
+    "restore": "Put a backup in the place of the database.",
+    "doctor": "Say what is missing, and how to get it.",
 }
 # Where the module cannot be named like the command (``try`` and ``import`` are words of Python).
 MODULES = {"try": "bot.commands.try_out"}

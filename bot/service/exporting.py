@@ -74,3 +74,51 @@ def _value(row: Row) -> object:
         return value
     plain = [each.model_dump() if isinstance(each, Found) else each for each in value]
     return plain[0] if row.way == "find" and plain else plain
+
+
+COLUMNS = (
+    "interview",
+    "dialogue",
+    "edition",
+    "language",
+    "learner_id",
+    "learner_name",
+    "counsellor_id",
+    "counsellor_name",
+    "status",
+    "started_at",
+    "finished_at",
+    "flags",
+    "question",
+    "chapter",
+    "kind",
+    "value",
+    "text",
+    "voice",
+    "transcript",
+    "answered_at",
+    "skipped",
+)
+"""The heads of the flat table: one answer a row."""
+
+
+def flat(record: Record) -> list[list[str]]:
+    """The answers of a record as rows of words, beneath ``COLUMNS``. An interview without answers has no row."""
+    who = [(record[role] or {}).get(field) for role in ("learner", "counsellor") for field in ("id", "name")]
+    interview = [record[key] for key in ("id", "dialogue", "edition", "language")]
+    course = [record[key] for key in ("status", "started_at", "finished_at", "flags")]
+    answer = COLUMNS[COLUMNS.index("question") :]
+    return [[_words(cell) for cell in (*interview, *who, *course, *map(row.get, answer))] for row in record["answers"]]
+
+
+def _words(value: object) -> str:
+    """One cell: several things stand one after the other, an occupation with its code behind it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(_words, value))
+    if isinstance(value, dict):
+        return f"{value['label']} ({value['code']})" if value.get("code") else str(value["label"])
+    return str(value)
