@@ -54,14 +54,8 @@ class World:
         calls_kept: int = _CALLS_KEPT,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        head = token.partition(":")[0]
         self.token = token
-        self.bot: Json = {
-            "id": int(head) if head.isdigit() else 1,
-            "is_bot": True,
-            "first_name": "Kažipot",
-            "username": "kazipot_preview_bot",
-        }
+        self.bot = _bot(token)
         self.shift = 0.0
         self.keep = keep
         self.people: dict[int, Person] = {}
@@ -218,6 +212,12 @@ class World:
             _wake(chat)
         if self.watchers:
             self.tell({**event, "chat_id": chat.chat_id})
+
+
+def _bot(token: str) -> Json:
+    head = token.partition(":")[0]
+    number = int(head) if head.isdigit() else 1
+    return {"id": number, "is_bot": True, "first_name": "Kažipot", "username": "kazipot_preview_bot"}
 
 
 def _wake(chat: Chat) -> None:
