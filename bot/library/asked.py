@@ -53,7 +53,8 @@ def asked_by(step: Ask | AskEach, earlier: Mapping[str, Asked]) -> tuple[Asked, 
 def _choice(step: Ask, way: Choice, earlier: Mapping[str, Asked]) -> Asked:
     keys = tuple(option.key for option in way.options)
     if way.source is not None:
-        cards = tuple(name.rsplit(".", 1)[1] for name in earlier if name.rpartition(".")[0] == way.source)
+        parts = [name.rpartition(".") for name in earlier]
+        cards = tuple(card for source, dot, card in parts if dot and source == way.source)
         keys = cards or (earlier[way.source].keys if way.source in earlier else ())
     always = way.source is None and way.at_least <= len(keys)
     kind: Kind = "one" if way.most == 1 else "many"

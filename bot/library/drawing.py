@@ -31,17 +31,20 @@ FONT, SMALL_FONT = 14, 12
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 STYLE = """
-svg{color-scheme:light dark;--paper:#fff;--ink:#1d2733;--soft:#5b6876;--line:#c9d2dc;--chip:#fff;--say:#f4f6f8;
+.drawing{color-scheme:light dark;--paper:#fff;--ink:#1d2733;--soft:#5b6876;--line:#c9d2dc;--chip:#fff;--say:#f4f6f8;
 --ask:#e6f1fd;--branch:#fbfcfd;--round:#eef7ee;--alert:#fdecea;--turn:#f1eefb;--end:#eceff2;--head:#2f6fb0}
-@media(prefers-color-scheme:dark){svg{--paper:#12171d;--ink:#e8edf2;--soft:#9aa7b4;--line:#3a4653;--chip:#1a222b;
+@media(prefers-color-scheme:dark){.drawing{--paper:#12171d;--ink:#e8edf2;--soft:#9aa7b4;--line:#3a4653;--chip:#1a222b;
 --say:#1b232c;--ask:#17293b;--branch:#161d25;--round:#18281c;--alert:#3a1e1c;--turn:#241f38;--end:#20272f;
 --head:#7db4ea}}
-text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Color Emoji",sans-serif;fill:var(--ink)}
-.soft{fill:var(--soft)}.if{fill:var(--head);font-style:italic}.head{fill:var(--head);font-weight:700}
-rect{stroke:var(--line);stroke-width:1}.paper{fill:var(--paper);stroke:none}.chip{fill:var(--chip)}
-.chapter{fill:var(--paper);stroke:var(--head);stroke-width:1.5}.branch{fill:var(--branch);stroke-dasharray:4 3}
-.say{fill:var(--say)}.ask{fill:var(--ask)}.round{fill:var(--round)}.alert{fill:var(--alert)}.turn{fill:var(--turn)}
-.end{fill:var(--end)}
+.drawing text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Color Emoji",sans-serif;
+fill:var(--ink)}
+.drawing .soft{fill:var(--soft)}.drawing .if{fill:var(--head);font-style:italic}
+.drawing .head{fill:var(--head);font-weight:700}
+.drawing rect{stroke:var(--line);stroke-width:1}.drawing .paper{fill:var(--paper);stroke:none}
+.drawing .chip{fill:var(--chip)}.drawing .chapter{fill:var(--paper);stroke:var(--head);stroke-width:1.5}
+.drawing .branch{fill:var(--branch);stroke-dasharray:4 3}.drawing .say{fill:var(--say)}.drawing .ask{fill:var(--ask)}
+.drawing .round{fill:var(--round)}.drawing .alert{fill:var(--alert)}.drawing .turn{fill:var(--turn)}
+.drawing .end{fill:var(--end)}
 """
 
 
@@ -57,7 +60,7 @@ def svg(script: Script) -> str:
         y = pen.box(box, MARGIN, y, WIDTH - 2 * MARGIN) + 2 * GAP
     title = escape(_clean(script.title.text))
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" width="{WIDTH}" height="{y:.0f}" '
         f'viewBox="0 0 {WIDTH} {y:.0f}" role="img" style="max-width:100%;height:auto">'
     )
     paper = f'<rect class="paper" width="{WIDTH}" height="{y:.0f}"/>'
