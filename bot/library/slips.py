@@ -21,6 +21,8 @@ _KEYED = re.compile(rf"^(?P<head>(?P<margin>\s*(?:-[ \t]+)*){_KEY}:)[ \t]+(?P<va
 _ITEM = re.compile(r"^(?P<head>(?P<margin>\s*)(?:-[ \t]+)*-)[ \t]+(?P<value>\S.*?)\s*$")
 _BELOW = re.compile(r"^[|>][+-]?\d?[+-]?(\s+#.*)?$")
 _PLACEHOLDER_FIRST = re.compile(r"^\{[^{}:,]+\}")
+# Not a slip but machinery: the parser's events refuse it as what it is.
+_MACHINERY = re.compile(r"^(!!|[&*][\w-]+(\s+[\[{&*!|>].*)?$)")
 _SHORT_LIST = re.compile(r"^\[[^\]]*\](\s+#.*)?$|^\[[^\]]*$")
 _COLON = re.compile(r":(\s|$)")
 _HASH = re.compile(r"\s#")
@@ -87,7 +89,7 @@ def _slip(value: str, *, keyed: bool) -> str | None:
     first = value[0]
     if first in _CLOSED:
         return _quote_slip(value)
-    if first == "#" or _SHORT_LIST.match(value):
+    if first == "#" or _SHORT_LIST.match(value) or _MACHINERY.match(value):
         return None
     if first == "{":
         return "leading brace" if _PLACEHOLDER_FIRST.match(value) else None
