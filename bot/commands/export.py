@@ -46,6 +46,8 @@ def export(
 
     if form == "xlsx" and output is None:
         give_up("An Excel file cannot be printed. Name a file: kazipot export --format xlsx --output answers.xlsx")
+    if output is not None and output.is_dir():
+        give_up(f"{output} is a folder. Name a file in it: kazipot export --output {output / f'answers.{form}'}")
 
     async def work(_: Settings, archive: SqliteArchive) -> None:
         with _written(output) as file:

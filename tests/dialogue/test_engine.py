@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fakes.walker import AT, Walker, closings, prompts
-
 from bot.dialogue import effects, inputs, phrases
 from bot.dialogue.answers import Found, Voice
 from bot.dialogue.effects import Line
+from tests.fakes.walker import AT, Walker, closings, prompts
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script

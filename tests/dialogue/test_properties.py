@@ -6,7 +6,6 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes.walker import AT, Walker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from bot.dialogue import inputs
 from bot.dialogue.engine import step
 from bot.dialogue.interview import Interview
 from bot.dialogue.summary import summarise
+from tests.fakes.walker import AT, Walker
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fakes.carrier import FakeCarrier
-from fakes.clock import FakeClock
-
 from bot.library.wording import Catalogues
 from bot.report.card import CardReport
 from bot.service.changes import SaveInvitation
@@ -21,6 +18,8 @@ from bot.service.messages import Edit, Text
 from bot.service.people import note_blocked
 from bot.service.records import Arrival
 from bot.storage.memory import MemoryArchive
+from tests.fakes.carrier import FakeCarrier
+from tests.fakes.clock import FakeClock
 
 if TYPE_CHECKING:
     from bot.dialogue.interview import Interview

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes.walker import AT, Walker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from bot.library.catalogues import bot_words, read_catalogues
 from bot.library.wording import Catalogues
 from bot.report.card import CardReport
 from bot.report.inert import JOINER, inert, quote
+from tests.fakes.walker import AT, Walker
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes.town import Town
 
 from bot.library.catalogues import bot_words
 from bot.library.shelf import Edition, Shelf
 from bot.library.wording import Catalogues
+from tests.fakes.town import Town
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fakes.town import Town
 
 from bot.library.shelf import Shelf
 from bot.service.editing import Editing, PageNews
+from tests.fakes.town import Town
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "tests" / "pages" / "everything.yaml").read_text("utf-8")

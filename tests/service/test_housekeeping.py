@@ -12,7 +12,7 @@ from bot.service.hall import AWAKE, later
 from bot.service.housekeeping import Housekeeping
 
 if TYPE_CHECKING:
-    from fakes.town import Town, TownPhone
+    from tests.fakes.town import Town, TownPhone
 
 DAY = 86_400
 
