@@ -318,7 +318,7 @@ async def test_restart(stage: Stage) -> None:
         text("asked", 1),
         Edit(chat=2, text="edited", message=101),
         Delete(chat=3, messages=(1,)),
-        Document(chat=4, name="a.pdf", content=b"YQ==", caption="once"),
+        Document(chat=4, name="a.pdf", content=b"a", caption="once"),
         text("tried", 5, again=False),
         tell=False,
     )

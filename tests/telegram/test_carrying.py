@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from tests.fakes.carrier import FakeCarrier
 
 if TYPE_CHECKING:
     from bot.preview.server import PreviewServer
+    from bot.preview.shapes import Call
     from bot.service.ports import Carrier
     from bot.telegram.wire import Wire
 
@@ -107,8 +107,7 @@ async def test_edit_of_nothing(side: Side) -> None:
 
 async def test_documents(side: Side) -> None:
     """A document is a new message."""
-    content = base64.b64encode(b"a,b\n")
-    number = await side.carrier.carry(Document(chat=side.chat, name="a.csv", content=content, caption="yours"))
+    number = await side.carrier.carry(Document(chat=side.chat, name="a.csv", content=b"a,b\n", caption="yours"))
     assert number is not None
     assert side.shown() == {number: "yours"}
 
@@ -154,11 +153,13 @@ async def test_toast_never_raises(side: Side) -> None:
 async def test_plain_words(server: PreviewServer, carrier: TelegramCarrier, ana: int) -> None:
     """Whatever a person wrote arrives as it was written, and means nothing to the messenger."""
     hostile = "<b>*_`[x](http://a.b)</b> &amp; \u202e gnp.exe 👩‍👩‍👧 @everybody"
+    heard: list[Call] = []
+    server.world.on_call.append(heard.append)
     number = await carrier.carry(Text(chat=ana, text=hostile))
     assert number is not None
     message = server.world.chats[ana].messages[number]
     assert message["text"] == hostile
-    sent = server.world.calls[-1].params
+    sent = heard[-1].params
     assert sent["link_preview_options"] == {"is_disabled": True}
     assert "parse_mode" not in sent
     assert "reply_markup" not in sent
@@ -209,7 +210,7 @@ async def test_long_edit_and_caption(server: PreviewServer, carrier: TelegramCar
     assert number is not None
     await carrier.carry(Edit(chat=ana, text="🙂" * 3000, message=number))
     assert server.world.chats[ana].messages[number]["text"] == "🙂" * 2047 + "…"
-    document = Document(chat=ana, name="a.txt", content=base64.b64encode(b"a"), caption="x" * 2000)
+    document = Document(chat=ana, name="a.txt", content=b"a", caption="x" * 2000)
     number = await carrier.carry(document)
     assert number is not None
     assert len(server.world.chats[ana].messages[number]["caption"]) == 1024
@@ -217,11 +218,9 @@ async def test_long_edit_and_caption(server: PreviewServer, carrier: TelegramCar
 
 async def test_pictures_and_sounds(server: PreviewServer, carrier: TelegramCarrier, ana: int) -> None:
     """A picture goes as a picture; a sound that the messenger holds goes by its file."""
-    pixel = base64.b64encode(
-        bytes.fromhex(
-            "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-            "0000000d49444154789c6360f8ffff3f0005fe02fea7356d2d0000000049454e44ae426082"
-        )
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000d49444154789c6360f8ffff3f0005fe02fea7356d2d0000000049454e44ae426082"
     )
     number = await carrier.carry(Document(chat=ana, name="a.png", content=pixel, picture=True))
     assert number is not None

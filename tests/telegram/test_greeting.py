@@ -14,6 +14,7 @@ from tests.fakes.clock import QuickClock
 
 if TYPE_CHECKING:
     from bot.preview.server import PreviewServer
+    from bot.preview.shapes import Call
 
 WORDS = {
     "en": Introduction((("start", "Begin"), ("help", "Help")), "I ask easy questions.", "A signpost."),
@@ -34,8 +35,10 @@ async def test_introduced(server: PreviewServer, wire: Wire) -> None:
 async def test_nothing_is_thrown_away(server: PreviewServer, wire: Wire, ana: int) -> None:
     """A webhook is taken down, and what waits for the bot stays."""
     acts.say(server.world, {"chat_id": ana, "text": "hi"})
+    heard: list[Call] = []
+    server.world.on_call.append(heard.append)
     await greet(wire, WORDS, QuickClock())
-    call = next(each for each in server.world.calls if each.method == "deletewebhook")
+    call = next(each for each in heard if each.method == "deletewebhook")
     assert call.params == {"drop_pending_updates": False}
     assert len(server.world.updates.waiting) == 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,45 +13,13 @@ from bot.preview.shapes import Upload
 from bot.service.ports import Blocked, MaybeSent, NotSent, Outage, Refused, TooMany
 from bot.telegram.answers import Conflict, WrongToken, judge
 from bot.telegram.wire import Wire
+from tests.fakes.servers import a_server, answer, request_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
     from bot.preview.server import PreviewServer
 
 TOKEN = "4242:AAtest-token_of-nobody"  # noqa: S105 - nobody's token
 OK = b'{"ok":true,"result":{"message_id":5}}'
-
-
-def answer(body: bytes, status: str = "200 OK", more: str = "") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n{more}\r\n"
-    return head.encode() + body
-
-
-@asynccontextmanager
-async def a_server(serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]) -> AsyncIterator[str]:
-    """Serve raw bytes on a free port."""
-
-    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(reader, writer)  # type: ignore[misc]  # every server here is a coroutine function
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    listening = await asyncio.start_server(accept, "127.0.0.1", 0)
-    async with listening:
-        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-
-
-async def request_of(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    """Read one request: its head and its body."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = next(
-        int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")
-    )
-    return head, await reader.readexactly(length)
 
 
 async def called_at(url: str, seconds: float = 5) -> object:
