@@ -21,6 +21,7 @@ from tests.fakes.walker import AT, Walker
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script
+    from bot.service.facing import Tongue
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 HOSTILE = [
@@ -51,7 +52,7 @@ def summary_with(script: Script, words: str) -> Summary:
     return summarise(script, walker.interview.model_copy(update={"answers": answers}))
 
 
-def tongue_of(language: str) -> object:
+def tongue_of(language: str) -> Tongue:
     """Says lines in a language."""
     pages = {each.language: each.words for each in read_catalogues(LOCALES, "orientation")}
     words = Catalogues(pages, bot_words(LOCALES))
