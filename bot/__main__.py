@@ -6,6 +6,7 @@ command holds ``app``, a typer application with one command or several.
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 from typing import Any
@@ -31,6 +32,7 @@ COMMANDS = {
     "backup": "Copy everything into one sealed file.",
     "restore": "Put a backup in the place of the database.",
     "doctor": "Say what is missing, and how to get it.",
+    "bench": "Measure how fast the bot is on this machine.",
 }
 # Where the module cannot be named like the command (``try`` and ``import`` are words of Python).
 MODULES = {"try": "bot.commands.try_out"}
@@ -77,10 +79,16 @@ def kazipot() -> None:
 
 def main() -> None:
     """Run a command. A wrong call is answered with one sentence and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that does not know a sign shows a question mark
+            stream.reconfigure(errors="replace")
     try:
         code = app(standalone_mode=False)
     except WRONG_CALL as error:
-        if not (message := error.format_message()):
+        message = error.format_message().replace("Value error, ", "")
+        if "\n" in message:  # called without a word: the whole help
+            sys.stdout.write(f"{message}\n")
+        if not message or "\n" in message:
             return
         sys.stderr.write(f"{message.rstrip('.')}. Run: kazipot --help\n")
         sys.exit(1)
