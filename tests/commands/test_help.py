@@ -1,0 +1,59 @@
+"""Help: every command explains itself, with an example that can be typed."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.__main__ import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Kazipot = Callable[..., Any]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_all_commands_are_listed(kazipot: Kazipot) -> None:
+    """``kazipot --help`` lists every command, and so does ``kazipot`` alone."""
+    said = kazipot("--help").out
+
+    assert all(f"\n  {command} " in said for command in COMMANDS)
+    assert "Commands:" in kazipot().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example(kazipot: Kazipot, command: str) -> None:
+    """The help of every command ends its explanation with an example."""
+    said = kazipot(command, "--help")
+
+    assert (said.code, said.err) == (0, "")
+    example = said.out.partition("Example: ")[2].splitlines()[0]
+    assert f"kazipot {command}" in example
+
+
+def test_unknown_command(kazipot: Kazipot) -> None:
+    """A command that does not exist is answered with one sentence."""
+    said = kazipot("dance")
+
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "kazipot --help" in said.err
+
+
+@pytest.mark.long
+def test_help_is_quick() -> None:
+    """``--help`` is there within 0.3 seconds (median of ten): no command is loaded for it."""
+    took = []
+    for _ in range(10):
+        start = time.monotonic()
+        subprocess.run([sys.executable, "-m", "bot", "--help"], cwd=ROOT, check=True, capture_output=True)
+        took.append(time.monotonic() - start)
+
+    assert statistics.median(took) < 0.3
