@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from bot.service.records import Parcel
 from bot.storage import packing
-from bot.storage.recent import Afoot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,46 +52,44 @@ def finish_update(pen: Pen, change: UpdateDone) -> None:
         pen.cursor.execute("UPDATE seen SET why = ? WHERE bot = ? AND update_id = ?", (why, *place))
 
 
-def enqueue(pen: Pen, change: Enqueue) -> Parcel:
-    """Put a message into the outbox."""
-    number = pen.number()
-    message = change.message
-    slot = getattr(message, "slot", None)
-    afoot = Afoot(
-        lane=packing.lane_of(pen.sealer, message.chat),
-        slot=None if slot is None else packing.slot_of(pen.sealer, slot),
-        made_at=change.at,
-    )
-    pen.cursor.execute(
+def enqueue(pen: Pen, changes: Sequence[Enqueue]) -> list[Parcel]:
+    """Put messages into the outbox, in order."""
+    parcels = [
+        Parcel(number=pen.number(), message=change.message, state="waiting", made_at=change.at) for change in changes
+    ]
+    pen.cursor.executemany(
         "INSERT INTO outbox (number, lane, slot, state, made_at, not_before, tries, body) "
         "VALUES (?, ?, ?, 'waiting', ?, '', 0, ?)",
-        (number, *afoot, packing.pack_message(pen.sealer, number, message)),
+        [_outbox_row(pen, parcel) for parcel in parcels],
     )
-    pen.news.append(partial(pen.recent.keep_parcel, number, afoot))
-    return Parcel(number=number, message=message, state="waiting", made_at=change.at)
+    return parcels
 
 
-def move_parcel(pen: Pen, change: ParcelMoved) -> None:
-    """Note where a parcel is; at the end of its way wipe its words."""
-    if change.state in _AFOOT:
-        pen.cursor.execute(
-            "UPDATE outbox SET state = ?, not_before = ?, tries = ? WHERE number = ?",
-            (change.state, change.not_before, change.tries, change.number),
-        )
+def move_parcels(pen: Pen, moves: Sequence[ParcelMoved]) -> None:
+    """Note where parcels are; at the end of their way wipe their words. Those that have gone already stay gone."""
+    if len({move.number for move in moves}) < len(moves):
+        for move in moves:
+            move_parcels(pen, [move])
         return
-    afoot = pen.recent.parcel(change.number) or _find(pen, change.number)
-    if afoot is None or not pen.cursor.execute("DELETE FROM outbox WHERE number = ?", (change.number,)).rowcount:
-        return
-    why = None
-    if change.why:
-        why = pen.sealer.seal(change.why.encode("utf-8", "replace"), "dispatches", "why", change.number)
-    pen.cursor.execute(
-        "INSERT INTO dispatches (lane, slot, made_at, number, state, message, why) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (*afoot, change.number, change.state, change.message, why),
+    under_way = [move for move in moves if move.state in _AFOOT]
+    pen.cursor.executemany(
+        "UPDATE outbox SET state = ?, not_before = ?, tries = ? WHERE number = ?",
+        [(move.state, move.not_before, move.tries, move.number) for move in under_way],
     )
-    pen.news.append(partial(pen.recent.drop_parcel, change.number))
-    if afoot.slot is not None and change.message is not None:
-        pen.news.append(partial(pen.recent.keep_message, afoot.slot, change.number, change.message))
+    _end(pen, [move for move in moves if move.state not in _AFOOT])
+
+
+def _end(pen: Pen, moves: Sequence[ParcelMoved]) -> None:
+    pen.cursor.executemany(
+        "INSERT INTO dispatches (lane, number, slot, made_at, state, message, why) "
+        "SELECT lane, number, slot, made_at, ?, ?, ? FROM outbox WHERE number = ?",
+        [(move.state, move.message, _sealed_why(pen, move), move.number) for move in moves],
+    )
+    pen.cursor.executemany("DELETE FROM outbox WHERE number = ?", [(move.number,) for move in moves])
+    for move in moves:
+        slot = pen.recent.slot_of(move.number)
+        if slot is not None:
+            pen.news.append(partial(pen.recent.keep_message, slot, move.number, move.message))
 
 
 def purge(pen: Pen, *, updates_before: str, parcels_before: str) -> None:
@@ -106,6 +103,17 @@ def purge(pen: Pen, *, updates_before: str, parcels_before: str) -> None:
     pen.news.append(pen.recent.forget)
 
 
-def _find(pen: Pen, number: int) -> Afoot | None:
-    row = pen.cursor.execute("SELECT lane, slot, made_at FROM outbox WHERE number = ?", (number,)).fetchone()
-    return None if row is None else Afoot(*row)
+def _outbox_row(pen: Pen, parcel: Parcel) -> tuple[int, int, int | None, str, bytes]:
+    """Number, lane, slot, time and sealed body of a new parcel."""
+    message = parcel.message
+    slot = getattr(message, "slot", None)
+    hashed = None if slot is None else packing.slot_of(pen.sealer, slot)
+    if hashed is not None:
+        pen.news.append(partial(pen.recent.keep_slot, parcel.number, hashed))
+    lane = packing.lane_of(pen.sealer, message.chat)
+    return parcel.number, lane, hashed, parcel.made_at, packing.pack_message(pen.sealer, parcel.number, message)
+
+
+def _sealed_why(pen: Pen, move: ParcelMoved) -> bytes | None:
+    why = move.why.encode("utf-8", "replace")
+    return pen.sealer.seal(why, "dispatches", "why", move.number) if why else None

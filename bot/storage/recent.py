@@ -9,7 +9,7 @@ names its revision, so even an answer that is a moment too old can never overwri
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,14 +29,6 @@ Memo = dict[str, "tuple[Answer, str]"]
 """Answers beside their JSON: most of them are the same objects a turn later."""
 
 
-class Afoot(NamedTuple):
-    """What is known of a parcel that is on its way."""
-
-    lane: int
-    slot: int | None
-    made_at: str
-
-
 class Recent:
     """A short memory; oldest first out."""
 
@@ -49,7 +41,7 @@ class Recent:
         self._persons: dict[str, Person] = {}
         self._chats: dict[int, str] = {}
         self._messages: dict[int, tuple[int, int]] = {}
-        self._afoot: dict[int, Afoot] = {}
+        self._slots: dict[int, int] = {}
 
     def look(self, cursor: sqlite3.Cursor | sqlite3.Connection) -> None:
         """Forget everything if another connection has changed the file."""
@@ -61,7 +53,7 @@ class Recent:
 
     def forget(self) -> None:
         """Forget everything."""
-        for shelf in (self._kept, self._latest, self._persons, self._chats, self._messages, self._afoot):
+        for shelf in (self._kept, self._latest, self._persons, self._chats, self._messages, self._slots):
             shelf.clear()
 
     def interview(self, interview: str) -> Kept | None:
@@ -114,22 +106,19 @@ class Recent:
         _put(self._persons, person.id, person, PERSONS)
         _put(self._chats, person.chat, person.id, PERSONS)
 
-    def keep_message(self, slot: int, number: int, message: int) -> None:
-        """Remember the message of a parcel as the last one of its slot, if no later parcel is known."""
-        if number >= self._messages.get(slot, (0, 0))[0]:
+    def keep_slot(self, number: int, slot: int) -> None:
+        """Remember the slot of a parcel that was enqueued."""
+        _put(self._slots, number, slot, NUMBERS)
+
+    def slot_of(self, number: int) -> int | None:
+        """The slot of a parcel, if it is remembered; it never changes."""
+        return self._slots.get(number)
+
+    def keep_message(self, slot: int, number: int, message: int | None) -> None:
+        """Remember what became of a parcel: its message is the last one of its slot, if no later parcel is known."""
+        self._slots.pop(number, None)
+        if message is not None and number >= self._messages.get(slot, (0, 0))[0]:
             _put(self._messages, slot, (number, message), NUMBERS)
-
-    def keep_parcel(self, number: int, afoot: Afoot) -> None:
-        """Remember a parcel that was enqueued."""
-        _put(self._afoot, number, afoot, NUMBERS)
-
-    def parcel(self, number: int) -> Afoot | None:
-        """What is known of a parcel, if it is remembered; it never changes while the parcel is on its way."""
-        return self._afoot.get(number)
-
-    def drop_parcel(self, number: int) -> None:
-        """Forget a parcel whose way has ended."""
-        self._afoot.pop(number, None)
 
     def _holds(self) -> bool:
         return time.monotonic() - self._looked < MOMENT

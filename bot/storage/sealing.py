@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _VERSION: Final = b"\x01"
+_REMEMBERED: Final = 8192
 _SHORTEST: Final = len(_VERSION) + _NONCE_BYTES + 16
 
 
@@ -50,6 +51,7 @@ class Sealer:
         self._master = master
         self._ciphers: dict[str, AESGCM] = {}
         self._lookups: dict[str, bytes] = {}
+        self._recent: dict[tuple[str, str], int] = {}
 
     def __repr__(self) -> str:
         """Nothing that could help anybody."""
@@ -85,7 +87,13 @@ class Sealer:
 
     def number(self, purpose: str, value: str) -> int:
         """The same as a signed number of 64 bits, for narrow indexes."""
-        return int.from_bytes(self.lookup(purpose, value)[:8], "big", signed=True)
+        known = self._recent.get((purpose, value))
+        if known is None:
+            if len(self._recent) >= _REMEMBERED:
+                self._recent.clear()
+            known = int.from_bytes(self.lookup(purpose, value)[:8], "big", signed=True)
+            self._recent[purpose, value] = known
+        return known
 
     def _cipher(self, table: str) -> AESGCM:
         cipher = self._ciphers.get(table)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import zlib
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from itertools import groupby
+from typing import TYPE_CHECKING, assert_never, cast
 
 from bot.service.changes import (
     DropInterview,
@@ -27,7 +28,7 @@ from bot.service.changes import (
 from bot.service.ports import Stale
 from bot.storage import packing
 from bot.storage.erasing import erase_person
-from bot.storage.posting import enqueue, finish_update, move_parcel
+from bot.storage.posting import enqueue, finish_update, move_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +40,15 @@ if TYPE_CHECKING:
 
 def apply(pen: Pen, changes: Sequence[Change]) -> list[Parcel]:
     """Do the changes in their order; return the parcels that were enqueued. Raises ``Stale``."""
-    parcels = []
-    for change in changes:
-        if isinstance(change, Enqueue):
-            parcels.append(enqueue(pen, change))
+    parcels: list[Parcel] = []
+    for kind, those in groupby(changes, type):
+        if kind is Enqueue:
+            parcels += enqueue(pen, cast("list[Enqueue]", list(those)))
+        elif kind is ParcelMoved:
+            move_parcels(pen, cast("list[ParcelMoved]", list(those)))
         else:
-            _apply(pen, change)
+            for change in those:
+                _apply(pen, change)
     return parcels
 
 
@@ -52,8 +56,6 @@ def _apply(pen: Pen, change: Change) -> None:
     match change:
         case SaveInterview():
             _save_interview(pen, change.kept)
-        case ParcelMoved():
-            move_parcel(pen, change)
         case UpdateDone():
             finish_update(pen, change)
         case SavePerson():
@@ -66,8 +68,8 @@ def _apply(pen: Pen, change: Change) -> None:
             pen.news.append(pen.recent.forget)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(pen, change)
-        case Enqueue():
-            enqueue(pen, change)
+        case Enqueue() | ParcelMoved():
+            raise AssertionError("these are done many at a time")
         case _:
             assert_never(change)
 
