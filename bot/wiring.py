@@ -37,10 +37,10 @@ from bot.settings import Settings, Unset
 from bot.storage.lock import one_poller
 from bot.storage.sealing import Sealer, load_or_make_key, read_key
 from bot.storage.sqlite import SqliteArchive, sqlite_path
+from bot.telegram.albums import AlbumReader
 from bot.telegram.carrying import TelegramCarrier
 from bot.telegram.greeting import Introduction, greet
 from bot.telegram.polling import Poller
-from bot.telegram.reading import read
 from bot.telegram.wire import Wire
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class House:
         hall = hall_of(self.settings, archive)
         carrier = TelegramCarrier(wire)
         courier = Courier(archive, carrier, hall.clock, partial(note_blocked, archive), limits=self.limits)
-        conversation = Conversation(hall, read, courier)
+        conversation = Conversation(hall, AlbumReader(), courier)
         intake = Intake(archive, conversation)
         locales = shelf(self.settings).locales
         editing = Editing(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FAR: Final = 1_000_000
 _MARKS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_BEGUN: Final = re.compile(r'\A\s*\{[^\[{]*?"result"\s*:\s*\[\s*', re.DOTALL)
+_GAP: Final = re.compile(r"\s*(?:,\s*|(?=\]))")
+_decode: Final = json.JSONDecoder().raw_decode
 _RESULT: Final = re.compile(rb'\A\s*\{[^\[{]*?"result"\s*:\s*\[', re.DOTALL)
 _NUMBER: Final = re.compile(rb'\A\s*\{\s*"update_id"\s*:\s*(\d{1,10})\s*[,}]')
 
@@ -41,13 +44,24 @@ class Batch:
 def take_apart(body: bytes) -> Batch:
     """Take an answer of ``getUpdates`` apart; ``broken`` tells that it was not what Telegram sends."""
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
+        return _batch([_taken(update, raw.encode()) for update, raw in _parsed(body.decode())], broken=False)
+    except (ValueError, RecursionError, IndexError):
         return _batch([_from_bytes(each) for each in _elements(body)], broken=True)
-    result = answer.get("result") if isinstance(answer, dict) else None
-    if not isinstance(result, list):
-        return Batch((), broken=True)
-    return _batch([_from_value(each) for each in result], broken=False)
+
+
+def _parsed(text: str) -> Iterator[tuple[Any, str]]:
+    """Each update, parsed and as it was written."""
+    begun = _BEGUN.match(text)
+    if begun is None:
+        raise ValueError
+    at = begun.end()
+    while text[at] != "]":
+        update, end = _decode(text, at)
+        yield update, text[at:end]
+        gap = _GAP.match(text, end)
+        if gap is None:
+            raise ValueError
+        at = gap.end()
 
 
 def _batch(found: list[tuple[int, int, bytes] | None], *, broken: bool) -> Batch:
@@ -55,14 +69,14 @@ def _batch(found: list[tuple[int, int, bytes] | None], *, broken: bool) -> Batch
     return Batch(taken, len(found) - len(taken), broken)
 
 
-def _from_value(update: Any) -> tuple[int, int, bytes] | None:
+def _taken(update: Any, raw: bytes) -> tuple[int, int, bytes] | None:
     lane, number = lane_and_number(update)
-    return None if number is None else (number, lane, json.dumps(update, separators=(",", ":")).encode())
+    return None if number is None else (number, lane, raw)
 
 
 def _from_bytes(element: bytes) -> tuple[int, int, bytes] | None:
     try:
-        return _from_value(json.loads(element))
+        return _taken(json.loads(element), element)
     except (ValueError, RecursionError):
         found = _NUMBER.match(element)
         known = found is not None and int(found[1]) <= MOST_NUMBER

@@ -63,7 +63,7 @@ class TelegramCarrier:
             if toast.alert:
                 params["show_alert"] = True
         try:
-            await self._wire.call("answerCallbackQuery", params, seconds=A_TOAST)
+            await self._wire.tell("answerCallbackQuery", params, seconds=A_TOAST)
         except (Outage, Refused, Blocked, TooMany):
             return
 
@@ -95,7 +95,7 @@ class TelegramCarrier:
             raise Refused("there is no such message")
         params = _new(message.chat, shortened(message.text, MOST_TEXT), message.rows)
         params["message_id"] = number
-        await self._wire.call("editMessageText", params)
+        await self._wire.tell("editMessageText", params)
         return number
 
     async def _document(self, message: Document) -> int | None:
@@ -106,7 +106,7 @@ class TelegramCarrier:
     async def _delete(self, chat: int, messages: tuple[int, ...]) -> None:
         """Delete them; if one of them spoils it for all, halve them until only that one is left over."""
         try:
-            await self._wire.call("deleteMessages", {"chat_id": chat, "message_ids": list(messages)})
+            await self._wire.tell("deleteMessages", {"chat_id": chat, "message_ids": list(messages)})
         except Refused:
             if len(messages) == 1:
                 return

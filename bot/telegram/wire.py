@@ -29,6 +29,7 @@ A_CALL: Final = 35.0
 MOST_DOWNLOAD: Final = 20 << 20
 _TOKEN: Final = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{1,200}")
 
+_DONE: Final = b'{"ok":true,'
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Files = dict[str, tuple[str, bytes]]
@@ -77,6 +78,12 @@ class Wire:
         except Migrated as moved:
             again = {**params, "chat_id": moved.chat}
             return judge(*await self._post(method, again, files, seconds), again)
+
+    async def tell(self, method: str, params: Mapping[str, Any], *, seconds: float = A_CALL) -> None:
+        """Call a method whose result says nothing new; raise as ``call`` does."""
+        status, body = await self._post(method, params, None, seconds)
+        if status != 200 or not body.startswith(_DONE):  # noqa: PLR2004 - HTTP's "OK"
+            judge(status, body, params)
 
     async def call_raw(self, method: str, params: Mapping[str, Any], *, seconds: float) -> bytes:
         """Call a method and return the answer as it came; raise as ``call`` does if it is an error.

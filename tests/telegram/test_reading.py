@@ -22,6 +22,7 @@ from bot.service.happenings import (
     UnblockedBot,
     VoiceCame,
 )
+from bot.telegram.albums import AlbumReader
 from bot.telegram.reading import lane_and_number, read
 
 if TYPE_CHECKING:
@@ -298,3 +299,16 @@ def test_lenient_lane(raw: Any) -> None:
     lane, number = lane_and_number(raw)
     assert lane == 0
     assert number is None or number >= 0
+
+
+def test_an_album_happens_once(server: PreviewServer, ana: int) -> None:
+    """An album of many pictures is answered once, also if its first message is read again."""
+    acts.say(server.world, {"chat_id": ana, "album": 4})
+    acts.say(server.world, {"chat_id": ana, "text": "hi"})
+    acts.say(server.world, {"chat_id": ana, "album": 2})
+    bodies = [json.dumps(each.body).encode() for each in server.world.updates.waiting]
+    reader = AlbumReader()
+    sender = Sender(ana, "Ana", "sl")
+    album = SomethingCame(sender, "album")
+    assert [reader(body) for body in bodies] == [album, None, None, None, Typed(sender, "hi"), album, None]
+    assert [reader(body) for body in bodies[:2]] == [album, None]
