@@ -95,7 +95,7 @@ class UnblockedBot:
 
 @dataclass(frozen=True, slots=True)
 class CalledToGroup:
-    """The bot was put into a group, or spoken to in one; ``chat`` is the group's number.."""
+    """The bot was put into a group, or spoken to in one; ``chat`` is the group's number."""
 
     chat: int
     language: str = ""
