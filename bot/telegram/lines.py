@@ -13,6 +13,7 @@ answer comes back.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import ssl
 from typing import TYPE_CHECKING, Final, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 A_CONNECTION: Final = 10.0
 IDLE: Final = 15.0
+HEAD_START: Final = 0.25
+"""Seconds after which a second address of a name is tried too, where the first does not answer."""
 _UNREACHABLE: Final = "The Bot API cannot be reached."
 _BROKEN: Final = "The connection to the Bot API broke, or its answer did not come in time."
 
@@ -36,6 +39,7 @@ class Lines:
         self._host = url.host or ""
         self._port = url.port or 443
         self._secure = url.scheme == "https"
+        self._head_start = None if _is_number(self._host) else HEAD_START
         self._may_idle = idle
         self._room = asyncio.Semaphore(most)
         self._idle: list[_Line] = []
@@ -93,11 +97,19 @@ class Lines:
         try:
             async with asyncio.timeout(A_CONNECTION):
                 _, line = await loop.create_connection(
-                    _Line, self._host, self._port, ssl=self._context, happy_eyeballs_delay=0.25
+                    _Line, self._host, self._port, ssl=self._context, happy_eyeballs_delay=self._head_start
                 )
         except (OSError, TimeoutError, UnicodeError):
             raise NotSent(_UNREACHABLE) from None
         return line
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class _Line(asyncio.Protocol):

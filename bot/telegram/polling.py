@@ -146,6 +146,5 @@ class Poller:
             return await doing if doing.done() else None
         finally:
             stopping.cancel()
-            if not doing.done():
-                doing.cancel()
-                await asyncio.gather(doing, return_exceptions=True)
+            doing.cancel()
+            await asyncio.gather(doing, return_exceptions=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -256,3 +257,19 @@ def test_bodies_are_what_came(parts: list[Any]) -> None:
     updates = [{"update_id": number, "part": part} for number, part in enumerate(parts)]
     batch = take_apart(json.dumps({"ok": True, "result": updates}).encode())
     assert [json.loads(body) for _, _, body in batch.taken] == updates
+
+
+async def test_given_up_with_a_wrong_token(server: PreviewServer) -> None:
+    """A poller that is cut off just as its poll fails leaves no failure behind that nobody has heard."""
+    unheard: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: unheard.append(context))
+    for pause in range(40):
+        async with Wire("1:other", server.url) as wire:
+            task = asyncio.ensure_future(Poller(wire, Keeper(), QuickClock()).run())
+            await asyncio.sleep(pause / 10_000)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            del task
+    gc.collect()
+    assert unheard == []
