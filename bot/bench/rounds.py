@@ -1,0 +1,151 @@
+"""One round: the messenger in one process, a bot in another, and what the bot needed meanwhile.
+
+Processor time and memory are those of the bot's process alone. Memory is looked at ten times a second. What it read
+from files is what Linux counts (``rchar`` of ``/proc/<pid>/io``: reading calls on files, not sockets); elsewhere it is
+not known.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil  # type: ignore[import-untyped]  # it brings no types along
+
+from bot.bench.plan import Played
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+
+    from bot.bench.plan import Plan
+
+A_LOOK = 0.1
+STOPPING = 10.0
+_LINE = 1 << 26
+
+
+class Failed(Exception):  # noqa: N818 - a state of affairs, told as a sentence
+    """A round could not be played to its end; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round showed. ``cpu`` in seconds, ``memory`` in bytes, ``read`` in bytes (``None``: not known)."""
+
+    played: Played
+    cpu: float
+    memory: int
+    read: int | None
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Looks after the bot's process."""
+
+    bot: psutil.Process
+    memory: int = 0
+
+    def spent(self) -> tuple[float, int | None]:
+        times = self.bot.cpu_times()
+        read: int | None = None
+        with contextlib.suppress(psutil.Error, AttributeError):
+            read = int(self.bot.io_counters().read_chars)
+        return times.user + times.system, read
+
+    async def look(self) -> None:
+        while True:
+            with contextlib.suppress(psutil.Error):
+                self.memory = max(self.memory, self.bot.memory_info().rss)
+            await asyncio.sleep(A_LOOK)
+
+
+async def play(plan: Plan, module: str, *more: str) -> Round:
+    """Play a plan with the bot that this module is, called with the server's address and ``more``.
+
+    Raises:
+        Failed: The bot or the server gave up, or somebody was left without an answer.
+    """
+    with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as folder:
+        paper = Path(folder) / "plan.json"
+        paper.write_text(plan.dump(), "utf-8")
+        async with _running("bot.bench.messenger", str(paper)) as messenger:
+            url = (await _next(messenger, "the server"))["url"]
+            async with _running(module, url, *more) as bot:
+                return await _watched(messenger, bot)
+
+
+async def _watched(messenger: Process, bot: Process) -> Round:
+    watch = _Watch(psutil.Process(bot.pid))
+    looking = asyncio.create_task(watch.look())
+    died = asyncio.create_task(_died(bot))
+    playing = asyncio.create_task(_played(messenger, watch))
+    try:
+        await asyncio.wait((died, playing), return_when=asyncio.FIRST_COMPLETED)
+        if not playing.done():
+            died.result()
+        return await playing
+    finally:
+        for task in (looking, died, playing):
+            task.cancel()
+        await asyncio.gather(looking, died, playing, return_exceptions=True)
+
+
+async def _played(messenger: Process, watch: _Watch) -> Round:
+    await _next(messenger, "the server")
+    cpu, read = watch.spent()
+    await _next(messenger, "the server")
+    cpu_then, read_then = watch.spent()
+    told = await _next(messenger, "the server")
+    played = Played(**told)
+    if played.stuck:
+        raise Failed(f"{played.stuck} people were left without an answer.")
+    since = None if read is None or read_then is None else read_then - read
+    return Round(played, cpu_then - cpu, watch.memory, since)
+
+
+async def _died(bot: Process) -> None:
+    _, said = await bot.communicate()
+    last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
+    raise Failed(f"The bot ended with code {bot.returncode}. {' '.join(last)}")
+
+
+async def _next(process: Process, name: str) -> dict[str, Any]:
+    assert process.stdout is not None  # noqa: S101 - it was opened with a pipe
+    line = await process.stdout.readline()
+    if not line:
+        raise Failed(f"Without a word, {name} ended.")
+    told: dict[str, Any] = json.loads(line)
+    return told
+
+
+@contextlib.asynccontextmanager
+async def _running(module: str, *arguments: str) -> AsyncIterator[Process]:
+    """A program of ours; at the end it is asked to stop, and made to where it does not."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KAZIPOT_")}
+    is_server = module.endswith("messenger")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, env=clean, limit=_LINE,
+        stdin=PIPE if is_server else DEVNULL, stdout=PIPE if is_server else DEVNULL, stderr=None if is_server else PIPE,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        elif process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), STOPPING)
+        except TimeoutError:
+            process.kill()
+            await process.wait()

@@ -1,0 +1,76 @@
+"""``kazipot bench``: how fast the bot is, beside bots that keep nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path  # noqa: TC003 - typer reads it when it runs
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from bot.commands.manners import give_up, new_app
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.bench.finding import Finding
+
+app = new_app()
+Part = Literal["turns", "stored", "latency", "memory", "start"]
+
+
+@app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(help="How many rounds of each.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long a round lasts.", min=0.5)] = 5.0,
+    chats: Annotated[int, typer.Option(help="How many people tap at a time.", min=1)] = 100,
+    only: Annotated[Part | None, typer.Option(help="One part alone: turns, stored, latency, memory, start.")] = None,
+    output: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON too.")] = None,
+) -> None:
+    """Measure the bot on this machine: a messenger of our own hands out taps, and everything that is stored is counted.
+
+    Side by side with a python-telegram-bot bot and an aiogram bot that make the same calls and keep nothing; then
+    with many stored interviews, by the clock, with many open interviews, and from the start.
+
+    Example: kazipot bench --only turns --rounds 5
+    """
+    if missing := [name for name in ("psutil", "aiogram") if find_spec(name) is None]:
+        give_up(f'The benchmark needs {" and ".join(missing)}. Run: pip install "kazipot[bench]"')
+    from bot.bench.rounds import Failed
+
+    try:
+        findings = asyncio.run(_measure(only, rounds, seconds, chats))
+    except Failed as trouble:
+        give_up(f"The benchmark broke off. {trouble}")
+    if output is not None:
+        output.write_text(json.dumps(findings, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+async def _measure(only: Part | None, rounds: int, seconds: float, chats: int) -> dict[str, Any]:
+    from bot.bench import latency, memory, starting, stored, turns
+
+    parts: dict[str, Callable[[], Awaitable[Finding]]] = {
+        "turns": lambda: turns.measure(rounds, seconds, chats, _progress),
+        "stored": lambda: stored.measure(rounds, seconds, chats, _progress),
+        "latency": lambda: latency.measure(rounds * seconds, _progress),
+        "memory": lambda: memory.measure(chats, _progress),
+        "start": lambda: starting.measure(_progress),
+    }
+    findings: dict[str, Any] = {}
+    for name, measure in parts.items():
+        if only in (None, name):
+            finding = await measure()
+            _progress("")
+            print(finding.told(), end="\n\n", flush=True)
+            findings[name] = finding.as_json()
+    return findings
+
+
+def _progress(words: str) -> None:
+    """What is being done now, on a terminal's last line."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{words}")
+        sys.stderr.flush()
