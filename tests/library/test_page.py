@@ -51,11 +51,11 @@ def test_a_hostile_page_is_refused_within_two_seconds(name: str, tmp_path: Path)
     """Aliases, 100,000 brackets, 50 MB or ``!!python`` are refused with a sentence, and nothing crashes."""
     page = tmp_path / "page.yaml"
     page.write_bytes(HOSTILE[name])
-    began = time.perf_counter()
+    began = time.process_time()
 
     reading = read_page(page, Lists())
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2  # of work: a busy machine is not the page's fault
     assert any(each.level == "error" for each in reading.mistakes)
     assert len(reading.mistakes) <= 201
 

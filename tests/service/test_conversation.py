@@ -9,7 +9,7 @@ from bot.service.happenings import CalledToGroup, Commanded, Sender, SomethingCa
 from bot.service.messages import Document, Edit, Leave, Text
 
 if TYPE_CHECKING:
-    from fakes.town import Town, TownPhone
+    from tests.fakes.town import Town, TownPhone
 
 
 async def at_consent(town: Town, chat: int = 1) -> TownPhone:
@@ -167,7 +167,7 @@ async def test_what_cannot_be_taken_changes_nothing(town: Town) -> None:
         "edited",
         "unknown",
     ):
-        await town.happens(SomethingCame(phone.sender, what))  # type: ignore[arg-type]  # one of the words
+        await town.happens(SomethingCame(phone.sender, what))
     await town.happens(VoiceCame(phone.sender, "f", "u", 1200, 21 * 1024 * 1024))
     await town.happens(Typed(phone.sender, "yes", forwarded=True))
     await town.happens(Commanded(phone.sender, "start", "abc", forwarded=True))
