@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.dialogue.script import Script
 from bot.library.grammar import read_page
 from bot.library.lists import read_lists
+
+if TYPE_CHECKING:
+    from bot.dialogue.script import Script
 
 ROOT = Path(__file__).resolve().parent.parent
 
