@@ -96,13 +96,13 @@ class Ledger:
         """Open the file, made with mode 0600 where there is none, and let ``prepare`` look after its tables."""
         try:
             _make_private(self._path)
-            self._writer = await Connection.opened(self._path, "PRAGMA cache_size = -12288")
+            self._writer = await Connection.opened(self._path, "PRAGMA cache_size = -8192")
         except (sqlite3.Error, OSError) as error:
             raise _cannot_open(error) from None
         try:
             await self._writer.run(prepare)
             await self._writer.run(lambda db: db.execute(_SHORT_TRIES).close())
-            self._reader = await Connection.opened(self._path, "PRAGMA cache_size = -2048", "PRAGMA query_only = ON")
+            self._reader = await Connection.opened(self._path, "PRAGMA cache_size = -1024", "PRAGMA query_only = ON")
         except BaseException as error:
             await self._writer.close()
             if isinstance(error, sqlite3.Error):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 MOMENT: Final = 0.1
 """Seconds for which the file is taken to be as it was when it was last looked at."""
-INTERVIEWS: Final = 256
-PERSONS: Final = 2048
-NUMBERS: Final = 8192
+INTERVIEWS: Final = 128
+PERSONS: Final = 512
+NUMBERS: Final = 2048
 
 K = TypeVar("K")
 V = TypeVar("V")

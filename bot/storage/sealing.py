@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _VERSION: Final = b"\x01"
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 2048
 _SHORTEST: Final = len(_VERSION) + _NONCE_BYTES + 16
 
 
