@@ -231,6 +231,7 @@ class Conversation:
         if visit.kept is None or visit.kept.interview.id != kept.interview.id or not _talking(visit):
             return visit
         if missed:
+            visit.change_kept(asked_again_at=visit.at)
             visit.say(phrases.MISSED_YOU)
             await talk.happen(visit, Began(visit.kept.interview.touched_at))
         else:

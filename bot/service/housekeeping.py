@@ -7,6 +7,7 @@ consent nothing for longer than 24 hours; numbers of raw updates 72 hours.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from bot.service.records import Kept
 
 LOG = structlog.get_logger()
-AWAKE_SECONDS = 10.0
 SWEEP_SECONDS = 600.0
 SWEPT = "swept at"
 MOST_AT_ONCE = 10_000
@@ -39,6 +39,7 @@ class Periods:
     """How long things wait and are kept. Days, unless the name says otherwise."""
 
     downtime_seconds: float = 120.0
+    awake_seconds: float = 10.0
     active_hours: float = 24.0
     unconsented_hours: float = 24.0
     first_reminder: int = 1
@@ -57,27 +58,34 @@ class Housekeeping:
         self._hall = hall
         self._intake = intake
         self._periods = periods or Periods()
+        self._asking_again: list[asyncio.Future[None]] = []
 
     async def after_downtime(self) -> int:
-        """Ask everybody again who was active and waits, if the bot was away long enough; tell how many."""
+        """Ask everybody again who was active and waits, if the bot was away long enough; tell how many.
+
+        Whom an earlier start has reached, before it was cut off, is not asked a second time.
+        """
         now = self._hall.clock.now()
         awake = await self._hall.archive.note(AWAKE)
         if awake is None or later(awake, seconds=self._periods.downtime_seconds) > now:
             return 0
-        waiting = await self._hall.archive.open_since(later(now, hours=-self._periods.active_hours))
-        for kept in waiting:
-            if kept.person and not kept.interview.paused and (person := await self._hall.archive.person(kept.person)):
-                self._intake.ask_again(person.chat, kept)
-        return len(waiting)
+        for kept in await self._hall.archive.open_since(later(now, hours=-self._periods.active_hours)):
+            if kept.interview.paused or (kept.asked_again_at or "") > awake or kept.person is None:
+                continue
+            if person := await self._hall.archive.person(kept.person):
+                self._asking_again.append(self._intake.ask_again(person.chat, kept))
+        return len(self._asking_again)
 
     async def stay_awake(self) -> None:
-        """Note now and then that the bot is awake, for ever."""
+        """Note now and then that the bot is awake, for ever; not before everybody was asked again who is to be."""
+        if self._asking_again:
+            await asyncio.wait(self._asking_again)
         while True:
             try:
                 await self._hall.archive.commit([Note(AWAKE, self._hall.clock.now())])
             except Outage as outage:
                 LOG.warning("archive out of reach", why=str(outage))
-            await self._hall.clock.sleep(AWAKE_SECONDS)
+            await self._hall.clock.sleep(self._periods.awake_seconds)
 
     async def make_rounds(self) -> None:
         """Remind and forget, every ten minutes, for ever."""

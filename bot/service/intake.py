@@ -36,9 +36,16 @@ class Intake:
         for arrival in await self._archive.unfinished():
             self._queue(arrival.lane, partial(self._conversation.take, arrival))
 
-    def ask_again(self, chat: int, kept: Kept) -> None:
-        """Queue asking again after downtime, in the order of the chat."""
-        self._queue(chat, lambda: self._conversation.ask_again(kept))
+    def ask_again(self, chat: int, kept: Kept) -> asyncio.Future[None]:
+        """Queue asking again after downtime, in the order of the chat; what is returned is done once that is saved."""
+        asked = asyncio.get_running_loop().create_future()
+
+        async def ask() -> None:
+            await self._conversation.ask_again(kept)
+            asked.set_result(None)
+
+        self._queue(chat, ask)
+        return asked
 
     def remind(self, chat: int, kept: Kept) -> None:
         """Queue a reminder, in the order of the chat."""

@@ -63,7 +63,8 @@ class Consented(Frozen):
 class Kept(Frozen):
     """An interview as it is kept: whose it is, who reads it, and which revision this is.
 
-    ``person`` is ``None`` for a refused one. ``taken_over_at`` tells when the counsellor took it over.
+    ``person`` is ``None`` for a refused one. ``taken_over_at`` tells when the counsellor took it over,
+    ``asked_again_at`` when the question that waits was last put once more because the bot had been away.
     """
 
     interview: Interview
@@ -72,6 +73,7 @@ class Kept(Frozen):
     consent: Consented | None = None
     taken_over_at: str | None = None
     reminded_at: str | None = None
+    asked_again_at: str | None = None
     revision: int = 0
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROLES: Final[dict[Role, int]] = {"learner": 1, "counsellor": 2, "coordinator": 4}
 _LANE_BYTES: Final = 8
 _ANSWERS: Final = {"answers"}
-_REST: Final = {"consent", "taken_over_at", "reminded_at"}
+_REST: Final = {"consent", "taken_over_at", "reminded_at", "asked_again_at"}
 
 FrozenT = TypeVar("FrozenT", bound=Frozen)
 
@@ -42,6 +42,7 @@ class _Body(Frozen):
     consent: Consented | None = None
     taken_over_at: str | None = None
     reminded_at: str | None = None
+    asked_again_at: str | None = None
 
 
 class KeptRow(NamedTuple):
@@ -100,6 +101,7 @@ def unpack_kept(sealer: Sealer, row: KeptRow) -> Kept:
         consent=body.consent,
         taken_over_at=body.taken_over_at,
         reminded_at=body.reminded_at,
+        asked_again_at=body.asked_again_at,
         revision=row.revision,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,36 @@ async def test_after_downtime_the_question_comes_again_once(town: Town) -> None:
     assert phone.texts[-2].startswith("I was away for a short time.")
     assert phone.texts[-1].startswith("What can I call you?")
     assert len(resting.messages) == rested
+
+
+async def test_a_stop_in_the_middle_of_asking_again_forgets_nobody_and_asks_nobody_twice(town: Town) -> None:
+    """Whoever was not reached before the next stop is asked after it; whoever was reached is not asked once more."""
+    first, second = await answering(town, 1), await answering(town, 5)
+    away = later(town.clock.now(), seconds=-300)
+    await town.archive.commit([Note(AWAKE, away)])
+    kept = [each async for each in town.archive.interviews()]
+    await town.conversation.ask_again(kept[0])
+    await Housekeeping(town.hall, town.intake).after_downtime()
+    await settle(town)
+
+    for phone in (first, second):
+        assert len([text for text in phone.texts if text.startswith("I was away")]) == 1
+
+
+async def test_the_bot_is_not_called_awake_before_everybody_was_asked_again(town: Town) -> None:
+    """Else a stop in the middle would make the next start believe that it was away for a moment only."""
+    await answering(town)
+    away = later(town.clock.now(), seconds=-300)
+    await town.archive.commit([Note(AWAKE, away)])
+    housekeeping = Housekeeping(town.hall, town.intake)
+    await housekeeping.after_downtime()
+    staying = asyncio.create_task(housekeeping.stay_awake())
+    while (await town.archive.note(AWAKE)) == away:
+        await town.clock.settle()
+    staying.cancel()
+
+    asked = [each async for each in town.archive.interviews()]
+    assert [each.asked_again_at for each in asked] == [town.clock.now()]
 
 
 async def test_a_short_absence_is_not_mentioned(town: Town) -> None:
