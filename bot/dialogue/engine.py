@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import inputs, phrases
 from bot.dialogue.answers import Answer
-from bot.dialogue.changing import answers_to_change, chapters_to_change
+from bot.dialogue.asking import question
 from bot.dialogue.effects import Button, Line, Prompt, Put, Redraw, Remark, Say, Settle
 from bot.dialogue.interview import Draft, Interview
-from bot.dialogue.prompts import before, prompt, question
+from bot.dialogue.looking import go_back, go_on, keep_answer, want_change
+from bot.dialogue.prompts import prompt
 from bot.dialogue.script import Ask, AskEach, HandOver, Repeat, Script, Story
 from bot.dialogue.telling import tell, told
 from bot.dialogue.turn import Turn, advance, put, stay_silent
@@ -109,15 +110,15 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
         case inputs.Skipped(at=at):
             _skip(turn, stop, at)
         case inputs.WentBack():
-            _go_back(turn, stop)
+            go_back(turn, stop)
         case inputs.WentOn():
-            _go_on(turn, stop)
+            go_on(turn, stop)
         case inputs.Paused():
             _pause(turn)
         case inputs.Explained():
             _explain(turn, stop)
         case inputs.WantedChange(what=what):
-            _want_change(turn, stop, what)
+            want_change(turn, stop, what)
         case inputs.Sent():
             _send(turn, stop)
         case inputs.Began() | inputs.ChangedLanguage() | inputs.ChangedWay() | inputs.StayedSilent():
@@ -213,63 +214,9 @@ def _skip(turn: Turn, stop: Stop, at: str) -> None:
         turn.want(Remark(phrases.NO_SKIP))
         return
     if turn.interview.revisiting == stop.key:
-        _keep_answer(turn, stop)
+        keep_answer(turn, stop)
         return
     _answer(turn, stop, Answer(at=at, skipped=True))
-
-
-def _go_back(turn: Turn, stop: Stop) -> None:
-    """One screen up within the question, else to the question before, whose answer is kept until it is changed."""
-    trail = turn.interview.draft.trail
-    if trail and trail != ("story",):
-        turn.change(draft=turn.interview.draft.model_copy(update={"trail": trail[:-1]}))
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
-        return
-    earlier = before(turn.script, turn.interview, stop.key)
-    if earlier is None:
-        put(turn, stop)
-        return
-    turn.want(Settle(turn.interview.asking, question(turn.script, turn.interview, stop)))
-    _look_at(turn, earlier)
-
-
-def _look_at(turn: Turn, stop: Stop) -> None:
-    turn.change(revisiting=stop.key, draft=_draft_of(stop, turn.interview))
-    put(turn, stop)
-
-
-def _draft_of(stop: Stop, interview: Interview) -> Draft:
-    """What was ticked before stands ticked again."""
-    answer = interview.answers.get(stop.key)
-    if answer is None or not isinstance(answer.value, tuple):
-        return Draft()
-    return Draft(marks=tuple(each for each in answer.value if isinstance(each, str)))
-
-
-def _go_on(turn: Turn, stop: Stop) -> None:
-    if turn.interview.draft.change is not None:
-        turn.change(draft=Draft())
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
-    elif turn.interview.revisiting is not None:
-        _keep_answer(turn, stop)
-    elif stop.key.startswith(("pause:", "read back:")):
-        lines = prompt(turn.script, turn.interview, stop).lines
-        turn.want(Settle(turn.interview.asking, lines[:1] if stop.key.startswith("pause:") else lines))
-        turn.did(stop)
-        advance(turn)
-    else:
-        put(turn, stop)
-
-
-def _keep_answer(turn: Turn, stop: Stop) -> None:
-    """Go on from an earlier question without changing it."""
-    if turn.interview.draft.trail == ("story",):
-        turn.want(Settle(turn.interview.asking, (phrases.STORY_DONE,)))
-    else:
-        asked = question(turn.script, turn.interview, stop)
-        turn.want(Settle(turn.interview.asking, (*asked, phrases.KEPT)))
-    turn.change(revisiting=None)
-    advance(turn)
 
 
 def _pause(turn: Turn) -> None:
@@ -282,27 +229,6 @@ def _explain(turn: Turn, stop: Stop) -> None:
     hint = stop.step.hint if isinstance(stop.step, Ask | AskEach) else None
     turn.want(Say((tell(hint, turn.script, turn.interview, stop) if hint else phrases.NO_HINT,)))
     put(turn, stop)
-
-
-def _want_change(turn: Turn, stop: Stop, what: str) -> None:
-    """``""`` lists the chapters, ``c3`` the answers of a chapter, ``c3q2`` looks at one of them."""
-    if not stop.key.startswith(("hand over:", "read back:")):
-        turn.want(Remark(phrases.OLD_BUTTON))
-        return
-    chapter, _, index = what[1:].partition("q")
-    if not what or (
-        chapter.isdigit() and not index and int(chapter) in chapters_to_change(turn.script, turn.interview)
-    ):
-        turn.change(draft=Draft(change=what))
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
-        return
-    stops = answers_to_change(turn.script, turn.interview, int(chapter)) if chapter.isdigit() else ()
-    if not index.isdigit() or int(index) >= len(stops):
-        turn.want(Remark(phrases.OLD_BUTTON))
-        return
-    lines = prompt(turn.script, turn.interview.model_copy(update={"draft": Draft()}), stop).lines
-    turn.want(Settle(turn.interview.asking, lines[:1]))
-    _look_at(turn, stops[int(index)])
 
 
 def _send(turn: Turn, stop: Stop) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dialogue.prompts import question
+from bot.dialogue.asking import question
 from bot.dialogue.script import Alert, Ask, AskEach
 from bot.dialogue.telling import plain, told
 from bot.dialogue.walk import walk

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.dialogue import phrases
+from bot.dialogue.asking import question
 from bot.dialogue.effects import (
     Close,
     Consent,
@@ -19,7 +20,7 @@ from bot.dialogue.effects import (
     UseWay,
 )
 from bot.dialogue.interview import Draft
-from bot.dialogue.prompts import prompt, question
+from bot.dialogue.prompts import prompt
 from bot.dialogue.script import Alert, Ask, AskAgain, End, SetWay, Show
 from bot.dialogue.script import Say as SayStep
 from bot.dialogue.telling import plain, tell

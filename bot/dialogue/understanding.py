@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import phrases
 from bot.dialogue.answers import Answer, Found
+from bot.dialogue.asking import SHORT_RANGE, fits
 from bot.dialogue.effects import Line
 from bot.dialogue.interview import Draft
-from bot.dialogue.prompts import SHORT_RANGE, fits
 from bot.dialogue.script import Ask, AskEach, Choice, Name, Number, Occupation, Place, Scale, Story
 from bot.dialogue.telling import group_of
 
