@@ -78,9 +78,9 @@ async def play(plan: Plan, module: str, *more: str) -> Round:
     with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as folder:
         paper = Path(folder) / "plan.json"
         paper.write_text(plan.dump(), "utf-8")
-        async with _running("bot.bench.messenger", str(paper)) as messenger:
+        async with _running(folder, "bot.bench.messenger", str(paper)) as messenger:
             url = (await _next(messenger, "the server"))["url"]
-            async with _running(module, url, *more) as bot:
+            async with _running(folder, module, url, *more) as bot:
                 return await _watched(messenger, bot)
 
 
@@ -129,9 +129,10 @@ async def _next(process: Process, name: str) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def _running(module: str, *arguments: str) -> AsyncIterator[Process]:
-    """A program of ours; at the end it is asked to stop, and made to where it does not."""
+async def _running(folder: str, module: str, *arguments: str) -> AsyncIterator[Process]:
+    """A program of ours, its temporary files in a folder; at the end it is asked to stop, or made to."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("KAZIPOT_")}
+    clean["TMPDIR"] = folder
     is_server = module.endswith("messenger")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, *arguments, env=clean, limit=_LINE,

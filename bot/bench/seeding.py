@@ -1,7 +1,7 @@
 """Interviews that are there before anybody taps, written through the archive; and what is there afterwards.
 
-Whoever is going to tap stands somewhere in the middle of the interview, each at another question. Stored interviews
-are finished ones of 40 answers, and those who are going to tap are spread evenly among them in the file.
+Stored interviews are finished ones of 40 answers. After them come those of the people who are going to tap: each
+stands somewhere in the middle, at another question.
 """
 
 from __future__ import annotations
@@ -113,12 +113,10 @@ class _Course:
 
 
 def _in_order(course: _Course, chats: int, stored: int) -> Iterator[Kept]:
-    """All interviews in the order of the file: the open ones spread evenly among the stored ones."""
-    written = 0
+    """All interviews in the order of the file."""
+    for number in range(stored):
+        yield _kept(course, course.finished[number % _VARIANTS], f"s{number}")
     for number in range(chats):
-        for each in range(written, stored * (number + 1) // chats):
-            yield _kept(course, course.finished[each % _VARIANTS], f"s{each}")
-        written = stored * (number + 1) // chats
         yield _kept(course, course.stages[number % len(course.stages)], f"o{number}")
 
 
