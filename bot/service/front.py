@@ -77,6 +77,14 @@ async def pressed(visit: Visit, press: Press) -> None:
         visit.remark(phrases.WRONG_BUTTON)
 
 
+def ask_language(visit: Visit) -> None:
+    """Ask for another language: a learner those of her page, everybody else all that the bot speaks."""
+    learner = visit.person is None or "learner" in visit.person.roles
+    edition = visit.edition or visit.hall.editions.default()
+    languages = edition.languages if learner and edition else tuple(phrases.LANGUAGE_NAMES)
+    visit.say(phrases.WHICH_LANGUAGE, language_rows(languages, visit.language))
+
+
 def language_rows(languages: tuple[str, ...], first: str, *, other: Key | None = None) -> Rows:
     """A button for each language in its own name; the one that the phone speaks comes first."""
     ordered = sorted(languages, key=lambda language: language != first)

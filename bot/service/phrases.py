@@ -21,6 +21,10 @@ NO_DIALOGUE = Line("bot/no dialogue", "I have no questions to ask today. Please 
 MISSED_YOU = Line(
     "bot/missed you", "I was away for a short time. Maybe I missed your answer. Here is the question again."
 )
+SOON_FORGOTTEN = Line(
+    "bot/soon forgotten",
+    "I have no answer from you for a long time. In 3 days I delete your answers. To keep them, answer this question:",
+)
 
 # Steering and the menu
 HEAR_NOT = Line("bot/hear not", "I cannot speak aloud here yet.")

@@ -352,3 +352,15 @@ async def test_any_forged_press_is_harmless(town: Town) -> None:
 
     assert (await town.interview()) == before
     assert len(town.carrier.toasts) >= 9
+
+
+async def test_a_fault_of_ours_sets_one_update_aside_and_stops_nobody(town: Town) -> None:
+    """Whatever goes wrong in a turn, the person hears of it, the update is done, and the next turn works."""
+    phone = await at_consent(town)
+
+    await town.happens(Typed(phone.sender, None))  # type: ignore[arg-type]  # what no reader makes
+    assert phone.texts[-1].startswith("Something went wrong on my side.")
+    await phone.press("Yes")
+
+    assert await town.archive.unfinished() == []
+    assert phone.texts[-1].startswith("What can I call you?")

@@ -147,3 +147,15 @@ async def test_a_finished_interview_goes_after_a_year(town: Town) -> None:
 
     assert [each async for each in town.archive.interviews()] == []
     assert await town.archive.person_at(1) is None
+
+
+async def test_before_an_interview_is_forgotten_its_person_is_told(town: Town) -> None:
+    """Three days before, once, with the question that keeps the answers."""
+    phone = await answering(town)
+    await town.clock.pass_(27 * DAY + 60)
+    for _ in range(2):
+        await Housekeeping(town.hall, town.intake).sweep()
+        await settle(town)
+
+    assert sum("In 3 days I delete your answers." in text for text in phone.texts) == 1
+    assert phone.texts[-1].startswith("What can I call you?")
