@@ -65,7 +65,7 @@ class Stage:
 
     def hire(self) -> None:
         """A courier that knows nothing yet, as after a restart."""
-        self.courier = Courier(self.archive, self.carrier, self.clock, self._on_blocked, self.limits)
+        self.courier = Courier(self.archive, self.carrier, self.clock, self._on_blocked, self.limits, linger=0)
 
     async def post(self, *messages: Message, tell: bool = True) -> list[Parcel]:
         """Enqueue messages as a turn does."""
