@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.dialogue.effects import Value
     from bot.dialogue.interview import Draft, Interview
     from bot.dialogue.script import Script
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 PAGE = 6
 SHORT_RANGE = 12

@@ -9,7 +9,7 @@ from bot.dialogue.walk import walk
 if TYPE_CHECKING:
     from bot.dialogue.interview import Interview
     from bot.dialogue.script import Script
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 
 def chapters_to_change(script: Script, interview: Interview) -> tuple[int, ...]:

@@ -56,8 +56,11 @@ def holds(condition: Condition | None, answer_of: Callable[[str], Answer | None]
     """Whether a condition holds, given how to find the answer of a name. No condition always holds."""
     if condition is None:
         return True
-    outcomes = (_judge(test, answer_of(test.name)) for test in condition.tests)
-    return any(outcomes) if condition.any_of else all(outcomes)
+    decisive = condition.any_of
+    for test in condition.tests:
+        if _judge(test, answer_of(test.name)) is decisive:
+            return decisive
+    return not decisive
 
 
 def _judge(test: Test, answer: Answer | None) -> bool:

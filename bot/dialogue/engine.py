@@ -33,7 +33,7 @@ from bot.dialogue.walk import walk
 if TYPE_CHECKING:
     from bot.dialogue.effects import Effect
     from bot.dialogue.inputs import Input
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 MISSES_BEFORE_HELP = 2
 

@@ -17,8 +17,8 @@ from bot.dialogue.turn import advance, put
 
 if TYPE_CHECKING:
     from bot.dialogue.interview import Interview
+    from bot.dialogue.stops import Stop
     from bot.dialogue.turn import Turn
-    from bot.dialogue.walk import Stop
 
 
 def go_back(turn: Turn, stop: Stop) -> None:
@@ -32,7 +32,8 @@ def go_back(turn: Turn, stop: Stop) -> None:
     if earlier is None:
         put(turn, stop)
         return
-    turn.want(Settle(turn.interview.asking, question(turn.script, turn.interview, stop)))
+    asked = question(turn.script, turn.interview, stop) or prompt(turn.script, turn.interview, stop).lines[:1]
+    turn.want(Settle(turn.interview.asking, asked))
     _look_at(turn, earlier)
 
 

@@ -18,14 +18,15 @@ from bot.dialogue.script import (
     HandOver,
     Repeat,
 )
+from bot.dialogue.stops import Pause, Reading
 from bot.dialogue.telling import counsellor, plain, told
-from bot.dialogue.walk import Pause, Reading, walk
+from bot.dialogue.walk import walk
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Value
     from bot.dialogue.interview import Interview
     from bot.dialogue.script import Script
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 
 def prompt(script: Script, interview: Interview, stop: Stop, *, first_name: str = "", numbered: bool = False) -> Prompt:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.dialogue.interview import Interview
     from bot.dialogue.script import Script, Words
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 

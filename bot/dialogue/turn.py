@@ -23,8 +23,9 @@ from bot.dialogue.interview import Draft
 from bot.dialogue.prompts import prompt
 from bot.dialogue.script import Alert, Ask, AskAgain, End, SetWay, Show
 from bot.dialogue.script import Say as SayStep
+from bot.dialogue.stops import Stop
 from bot.dialogue.telling import plain, tell
-from bot.dialogue.walk import Stop, is_open, walk
+from bot.dialogue.walk import is_open, walk
 
 if TYPE_CHECKING:
     from bot.dialogue.answers import Answer

@@ -20,7 +20,7 @@ from bot.dialogue.telling import group_of
 if TYPE_CHECKING:
     from bot.dialogue.answers import Voice
     from bot.dialogue.interview import Interview
-    from bot.dialogue.walk import Stop
+    from bot.dialogue.stops import Stop
 
 LONGEST_NAME = 64
 

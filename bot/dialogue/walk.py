@@ -1,92 +1,32 @@
 """The way through a script, given what was answered.
 
-``walk`` goes down the page and yields every stop that applies: a question, a card, a "one more?", a sentence, a
+``walk`` goes down the page and gives every stop that applies: a question, a card, a "one more?", a sentence, a
 pause. It is a fold over the answers: there is no stored "current step" that could drift. The first stop that is
 *open* is where the interview stands. Conditions see only answers of stops that were walked past, so an answer to
 a question that does not apply any more decides nothing.
-
-A stop has a key that is stable within an edition: a question's name (in a round ``jobs.1.job``, of a card
-``can.cook``), ``jobs.1?`` for "one more?", and ``say:2.5`` and the like, by the place on the page, for the rest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.dialogue.conditions import holds
-from bot.dialogue.script import Ask, AskEach, Choice, End, Option, ReadBack, Repeat
+from bot.dialogue.layout import Asked, Back, Cards, Plain, Rounds, layout
+from bot.dialogue.script import Repeat
+from bot.dialogue.stops import Reading, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from bot.dialogue.answers import Answer
+    from bot.dialogue.conditions import Condition
     from bot.dialogue.interview import Interview
-    from bot.dialogue.script import Script, Step
+    from bot.dialogue.layout import Laid
+    from bot.dialogue.script import Choice, Option, Script
 
-CARDS_BEFORE_PAUSE = 6
 MOST_TO_CHOOSE_FROM = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """The end of a chapter, or the middle of a pile of cards: go on, or later."""
-
-    halfway: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One chapter of a read-back."""
-
-    chapter: int
-
-
-class Stop(NamedTuple):
-    """One stop of the walk.
-
-    ``scope`` is the round in which it stands (``jobs.1.``), ``card`` the card of an ``ask each``, ``options`` what
-    stands to choose, ``within`` the key of the question whose ``if`` holds it.
-    """
-
-    key: str
-    step: Step | Pause | Reading
-    chapter: int
-    scope: str = ""
-    card: Option | None = None
-    options: tuple[Option, ...] = ()
-    within: str | None = None
-
-    @property
-    def answerable(self) -> bool:
-        """Whether an answer is kept under the key."""
-        return isinstance(self.step, Ask | AskEach)
-
-    @property
-    def asks(self) -> bool:
-        """Whether a person decides something here that can be looked at again."""
-        return isinstance(self.step, Ask | AskEach | Repeat)
-
-
-@dataclass(slots=True)
-class _Path:
-    """Where the walk is: it remembers which answers applied so far."""
-
-    interview: Interview
-    applying: dict[str, tuple[Stop, Answer]] = field(default_factory=dict)
-    ended: bool = False
-
-    def answer(self, scope: str, name: str) -> Answer | None:
-        found = self.applying.get(scope + name) or self.applying.get(name)
-        return found[1] if found else None
-
-
-class _Spot(NamedTuple):
-    chapter: int
-    place: str
-    scope: str
-    within: str | None
 
 
 def walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
@@ -99,7 +39,7 @@ def walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
     if (known := _known.get(key)) is None:
         if len(_known) >= MOST_REMEMBERED:
             del _known[next(iter(_known))]
-        known = _known[key] = _Known(script, interview.answers, interview.more, tuple(_walk(script, interview)))
+        known = _known[key] = _Known(script, interview.answers, interview.more, _walk(script, interview))
     return known.stops
 
 
@@ -116,22 +56,6 @@ MOST_REMEMBERED = 128
 _known: dict[tuple[int, int, int], _Known] = {}
 
 
-def _walk(script: Script, interview: Interview) -> Iterator[Stop]:
-    path = _Path(interview)
-    last = len(script.chapters) - 1
-    for number, chapter in enumerate(script.chapters):
-        if path.ended:
-            return
-        if chapter.when is not None and not holds(chapter.when, partial(path.answer, "")):
-            continue
-        asked = False
-        for stop in _steps(chapter.steps, _Spot(number, str(number), "", None), path):
-            asked = asked or stop.asks
-            yield stop
-        if asked and number != last and not path.ended:
-            yield Stop(f"pause:{number}", Pause(), number)
-
-
 def is_open(stop: Stop, interview: Interview) -> bool:
     """Whether a stop still waits to be answered, said or decided."""
     if stop.answerable:
@@ -141,76 +65,109 @@ def is_open(stop: Stop, interview: Interview) -> bool:
     return stop.key not in interview.done
 
 
-def _steps(steps: tuple[Step, ...], spot: _Spot, path: _Path) -> Iterator[Stop]:
-    for number, step in enumerate(steps):
+@dataclass(slots=True)
+class _Path:
+    """Where the walk is: the stops so far, and which answers applied."""
+
+    answers: Mapping[str, Answer]
+    more: Mapping[str, bool]
+    stops: list[Stop] = field(default_factory=list)
+    applying: dict[str, tuple[Stop, Answer]] = field(default_factory=dict)
+    ended: bool = False
+
+    def answer(self, scope: str, name: str) -> Answer | None:
+        found = self.applying.get(scope + name) or self.applying.get(name)
+        return found[1] if found else None
+
+    def may_pass(self, when: Condition, scope: str) -> bool:
+        return holds(when, partial(self.answer, scope))
+
+
+def _walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
+    path = _Path(interview.answers, interview.more)
+    for chapter in layout(script):
+        if path.ended:
+            break
+        if chapter.when is None or path.may_pass(chapter.when, ""):
+            first = len(path.stops)
+            _go(chapter.places, path)
+            if chapter.pause and not path.ended and any(stop.asks for stop in path.stops[first:]):
+                path.stops.append(chapter.pause)
+    return tuple(path.stops)
+
+
+def _go(places: tuple[Laid, ...], path: _Path) -> None:
+    for place in places:
         if path.ended:
             return
-        if step.when is not None and not holds(step.when, partial(path.answer, spot.scope)):
+        if place.when is not None and not path.may_pass(place.when, place.scope):
             continue
-        here = _Spot(spot.chapter, f"{spot.place}.{number}", spot.scope, spot.within)
-        if isinstance(step, Ask):
-            yield from _ask(step, here, path)
-        elif isinstance(step, AskEach):
-            yield from _cards(step, here, path)
-        elif isinstance(step, Repeat):
-            yield from _rounds(step, here, path)
-        elif isinstance(step, ReadBack):
-            yield from _readings(step, here, path)
+        if type(place) is Asked:  # most of them
+            _ask(place, path)
         else:
-            path.ended = isinstance(step, End)
-            yield Stop(f"{step.kind}:{spot.scope}{here.place}", step, spot.chapter, spot.scope, within=spot.within)
+            _pass(place, path)
 
 
-def _ask(ask: Ask, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    way = ask.way
-    options: tuple[Option, ...] = ()
-    if isinstance(way, Choice):
-        options = way.options if way.source is None else _standing(way, way.source, spot, path)
-        if len(options) < way.at_least:
+def _pass(place: Laid, path: _Path) -> None:
+    match place:
+        case Plain(stop=stop, ends=ends):
+            path.ended = ends
+            path.stops.append(stop)
+        case Cards():
+            _lay_cards(place, path)
+        case Rounds():
+            _go_round(place, path)
+        case Back():
+            _read_back(place, path)
+        case Asked():
+            _ask(place, path)
+        case other:
+            assert_never(other)
+
+
+def _ask(place: Asked, path: _Path) -> None:
+    stop = place.stop
+    if place.choice is not None:
+        options = _standing(place.choice, stop.scope, path)
+        if len(options) < place.choice.at_least:
             return
-    key = spot.scope + ask.name
-    stop = Stop(key, ask, spot.chapter, spot.scope, None, options, spot.within)
-    yield stop
-    if (answer := path.interview.answers.get(key)) is None:
+        stop = stop._replace(options=options)
+    path.stops.append(stop)
+    if (answer := path.answers.get(stop.key)) is None:
         return
-    path.applying[key] = (stop, answer)
-    for branch in ask.branches:
-        if _chosen(answer, branch.key):
-            yield from _steps(branch.steps, _Spot(spot.chapter, f"{spot.place}.{branch.key}", spot.scope, key), path)
+    path.applying[stop.key] = (stop, answer)
+    for key, places in place.branches:
+        if _chosen(answer, key):
+            _go(places, path)
 
 
-def _cards(each: AskEach, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    for number, card in enumerate(each.cards):
-        if number == CARDS_BEFORE_PAUSE and len(each.cards) > CARDS_BEFORE_PAUSE + 2:
-            yield Stop(f"pause:{spot.scope}{spot.place}", Pause(halfway=True), spot.chapter, spot.scope)
-        key = f"{spot.scope}{each.name}.{card.key}"
-        stop = Stop(key, each, spot.chapter, spot.scope, card, each.scale, spot.within)
-        yield stop
-        if (answer := path.interview.answers.get(key)) is not None:
-            path.applying[key] = (stop, answer)
+def _lay_cards(place: Cards, path: _Path) -> None:
+    for stop in place.stops:
+        path.stops.append(stop)
+        if stop.card is not None and (answer := path.answers.get(stop.key)) is not None:
+            path.applying[stop.key] = (stop, answer)
 
 
-def _rounds(repeat: Repeat, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    for number in range(1, repeat.most + 1):
-        scope = f"{spot.scope}{repeat.name}.{number}."
-        yield from _steps(repeat.steps, _Spot(spot.chapter, spot.place, scope, spot.within), path)
-        if number == repeat.most or path.ended:
+def _go_round(place: Rounds, path: _Path) -> None:
+    for places, more in place.rounds:
+        _go(places, path)
+        if more is None or path.ended:
             return
-        key = f"{spot.scope}{repeat.name}.{number}?"
-        yield Stop(key, repeat, spot.chapter, spot.scope, within=spot.within)
-        if not path.interview.more.get(key, False):
+        path.stops.append(more)
+        if not path.more.get(more.key, False):
             return
 
 
-def _readings(back: ReadBack, spot: _Spot, path: _Path) -> Iterator[Stop]:
-    chapters = sorted({stop.chapter for stop, _ in path.applying.values()})
-    for chapter in chapters if back.everything else [spot.chapter]:
-        yield Stop(f"read back:{spot.place}/{chapter}", Reading(chapter), spot.chapter, spot.scope)
+def _read_back(place: Back, path: _Path) -> None:
+    chapters = sorted({stop.chapter for stop, _ in path.applying.values()}) if place.everything else [place.chapter]
+    for chapter in chapters:
+        path.stops.append(Stop(f"read back:{place.place}/{chapter}", Reading(chapter), place.chapter, place.scope))
 
 
-def _standing(way: Choice, source: str, spot: _Spot, path: _Path) -> tuple[Option, ...]:
+def _standing(way: Choice, scope: str, path: _Path) -> tuple[Option, ...]:
     """What was chosen, or rated so, earlier."""
-    if earlier := path.applying.get(spot.scope + source) or path.applying.get(source):
+    source = way.source or ""
+    if earlier := path.applying.get(scope + source) or path.applying.get(source):
         stop, answer = earlier
         return tuple(option for option in stop.options if _chosen(answer, option.key))
     rated = [
