@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dialogue.asking import question
-from bot.dialogue.script import Alert, Ask, AskEach
+from bot.dialogue.script import Alert, Ask, AskEach, Choice
 from bot.dialogue.telling import plain, told
 from bot.dialogue.walk import walk
 
@@ -68,7 +68,7 @@ def summarise(script: Script, interview: Interview) -> Summary:
             continue
         way = stop.step.way.key if isinstance(stop.step, Ask) else "rate"
         asked = question(script, interview, stop)
-        card = stop.step.card if not stop.step.sensitive or stop.step.card == "urgent" else None
+        card = _card(stop.step, answer)
         rows.append(Row(stop.key, stop.chapter, way, asked, told(stop, answer), answer, stop.step.sensitive, card))
     return Summary(
         interview=interview,
@@ -78,6 +78,14 @@ def summarise(script: Script, interview: Interview) -> Summary:
         flags=_flags(script, interview),
         unanswered=unanswered,
     )
+
+
+def _card(step: Ask | AskEach, answer: Answer) -> str | None:
+    """The line of the card on which an answer stands; what is sensitive, or needs nobody, stands on none."""
+    if step.card == "urgent":
+        none = step.way.none if isinstance(step, Ask) and isinstance(step.way, Choice) else None
+        return None if answer.value == (none,) else step.card
+    return None if step.sensitive else step.card
 
 
 def _flags(script: Script, interview: Interview) -> tuple[Line, ...]:

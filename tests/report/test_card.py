@@ -90,6 +90,18 @@ def test_sensitive_answers_are_not_on_the_card(orientation: Script) -> None:
     assert "Only for you" in CardReport().chapter(summary, life, tongue_of("en"))
 
 
+def test_who_needs_no_help_is_not_urgent(orientation: Script) -> None:
+    """“None of these” is an answer, and no line of its own under ⚠️; “no way to work” still stands on the card."""
+    before = summary_with(orientation, "x").interview
+    nothing = {"need": Answer(at=AT, value=("none",)), "transport": Answer(at=AT, value=("none",))}
+    summary = summarise(orientation, before.model_copy(update={"answers": {**before.answers, **nothing}, "flags": ()}))
+
+    card = CardReport().card(summary, "Ana", tongue_of("en"))
+
+    assert "⚠️" not in card
+    assert "🚫 No way now" in card
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_inert(orientation: Script, words: str) -> None:
     """They add no line, no direction mark, nothing that a phone makes active; the card still fits."""
