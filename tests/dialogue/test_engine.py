@@ -352,3 +352,11 @@ def test_forged_choices_change_nothing(everything: Script) -> None:
         ):
             assert all(isinstance(effect, effects.Remark | effects.Say | effects.Put) for effect in given), name
         assert walker.interview.answers == before.answers, name
+
+
+def test_back_from_any_stop_leaves_words_behind(everything: Script) -> None:
+    """Also a pause, a read-back and the last screen keep some words when their buttons go."""
+    for name in ("pause:1", "read back:3.1/0", "hand over:3.2"):
+        given = at_question(everything, name).back()
+        settled = next(effect for effect in given if isinstance(effect, effects.Settle))
+        assert settled.lines, name
