@@ -138,7 +138,7 @@ def _tap(raw: dict[str, Any]) -> Happening | None:
     if under is None:
         message = None
     elif under["chat"].get("type", "private") != "private":
-        return CalledToGroup(_chat(under), query.from_user.language_code or "")
+        return _called(_chat(under), query.from_user)
     else:
         message = _whole(under["message_id"])
     if query.inline_message_id is not None or query.data is None:
@@ -152,7 +152,7 @@ def _message(raw: dict[str, Any]) -> Happening | None:
     if message.chat.type != "private":
         if any(name in raw for name in _LEFT):
             return None
-        return CalledToGroup(message.chat.id, (message.from_user and message.from_user.language_code) or "")
+        return _called(message.chat.id, message.from_user)
     if message.from_user is not None and message.from_user.is_bot:
         return None
     sender = _sender(message.chat.id, message.from_user)
@@ -192,7 +192,7 @@ def _member(raw: dict[str, Any]) -> Happening | None:
     status = change.new_chat_member.status
     inside = status not in ("left", "kicked") and getattr(change.new_chat_member, "is_member", True)
     if change.chat.type != "private":
-        return CalledToGroup(_whole(change.chat.id), change.from_user.language_code or "") if inside else None
+        return _called(change.chat.id, change.from_user) if inside else None
     sender = _sender(change.chat.id, change.from_user)
     return UnblockedBot(sender) if inside else BlockedBot(sender)
 
@@ -203,6 +203,10 @@ def _parsed(raw: dict[str, Any]) -> Message:
     if message.text is not None and not isinstance(message.text, str):
         raise TypeError
     return message
+
+
+def _called(chat: int, user: User | None) -> CalledToGroup:
+    return CalledToGroup(_whole(chat), _clean((user and user.language_code) or ""))
 
 
 def _sender(chat: int, user: User | None) -> Sender:

@@ -33,6 +33,15 @@ PERSON = {"id": 7, "is_bot": False, "first_name": "Ana", "language_code": "sl"}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ana"}
 GROUP = {"id": -100, "type": "supergroup", "title": "Us"}
 ANA = Sender(7, "Ana", "sl")
+UNDER_GROUP = {"message_id": 1, "date": 0, "chat": GROUP}
+GROUP_TAP = {"id": "1", "from": PERSON, "chat_instance": "x", "data": "d", "message": UNDER_GROUP}
+GROUP_MEMBER = {
+    "chat": GROUP,
+    "from": PERSON,
+    "date": 1,
+    "old_chat_member": {"user": PERSON, "status": "left"},
+    "new_chat_member": {"user": PERSON, "status": "member"},
+}
 
 
 def said(**parts: Any) -> bytes:
@@ -216,6 +225,10 @@ def test_unread_parts_do_not_matter() -> None:
         update(callback_query={"id": "5", "from": PERSON, "chat_instance": "x", "data": 5}),
         update(callback_query={"id": "5", "from": PERSON, "chat_instance": "x", "data": "x", "message": 5}),
         update(my_chat_member={"chat": PRIVATE, "from": PERSON, "date": 1}),
+        said(chat=GROUP, text="x", **{"from": {**PERSON, "language_code": 5}}),
+        said(chat={**GROUP, "id": [5]}, text="x"),
+        update(callback_query={**GROUP_TAP, "from": {**PERSON, "language_code": {"a": 1}}}),
+        update(my_chat_member={**GROUP_MEMBER, "from": {**PERSON, "language_code": [1]}}),
     ],
 )
 def test_malformed(body: bytes) -> None:
@@ -255,6 +268,9 @@ WHOLE = [
             }
         )
     ),
+    json.loads(said(chat=GROUP, text="hi")),
+    json.loads(update(callback_query=GROUP_TAP)),
+    json.loads(update(my_chat_member=GROUP_MEMBER)),
 ]
 
 
@@ -291,6 +307,9 @@ def test_one_thing_wrong(data: st.DataObject) -> None:
         return
     if isinstance(happening, Typed):
         assert happening.text.encode("utf-8") is not None
+    if happening is not None:
+        spoken = happening if isinstance(happening, CalledToGroup) else happening.sender
+        assert (type(spoken.chat), type(spoken.language)) == (int, str)
 
 
 @given(JUNK)
