@@ -1,7 +1,6 @@
 """The Bot API over HTTP: a method's name and JSON go out, a result comes back.
 
-- Plain calls are JSON over lines that stay open; calls with files, and downloads, take aiohttp's client session. A call
-  has 35 seconds.
+- One session with connections that stay open; plain calls are JSON, calls with files multipart. A call has 35 seconds.
 - A connection that was never made means that nothing was sent. A connection that broke, or an answer that did not
   come in time, means that nobody knows.
 - The address holds the token, so no address is ever logged or put into an error, and errors forget their causes.
@@ -18,7 +17,6 @@ from yarl import URL
 
 from bot.service.ports import MaybeSent, NotSent, Refused
 from bot.telegram.answers import Migrated, WrongToken, judge
-from bot.telegram.lines import A_CONNECTION, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +24,12 @@ if TYPE_CHECKING:
 TELEGRAM: Final = "https://api.telegram.org"
 MOST_CONNECTIONS: Final = 100
 A_CALL: Final = 35.0
+A_CONNECTION: Final = 10.0
 MOST_DOWNLOAD: Final = 20 << 20
 _TOKEN: Final = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{1,200}")
 
+_JSON: Final = {"Content-Type": "application/json"}
+_QUIET: Final = ("User-Agent", "Accept", "Accept-Encoding")
 _DONE: Final = b'{"ok":true,'
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -49,8 +50,7 @@ class Wire:
         base = api_url.rstrip("/")
         self._methods = f"{base}/bot{token}/"
         self._files = f"{base}/file/bot{token}/"
-        self._lines = Lines(URL(base), MOST_CONNECTIONS)
-        self._heads: dict[str, bytes] = {}
+        self._urls: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -116,7 +116,6 @@ class Wire:
 
     async def close(self) -> None:
         """Hang up."""
-        self._lines.close()
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -127,26 +126,24 @@ class Wire:
                 connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=A_CALL, connect=A_CONNECTION),
+                skip_auto_headers=_QUIET,
+                auto_decompress=False,
             )
         return self._session
 
     async def _post(
         self, method: str, params: Mapping[str, Any], files: Files | None, seconds: float
     ) -> tuple[int, bytes]:
-        if files:
-            return await self._upload(method, _form(params, files), seconds)
-        head = self._heads.get(method)
-        if head is None:
-            head = self._heads[method] = _head(URL(self._methods + method))
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(self._methods + method)
         # Half a surrogate pair cannot be sent; it becomes a question mark.
-        body = _ENCODE(params).encode("utf-8", "replace")
-        return await self._lines.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body), seconds)
-
-    async def _upload(self, method: str, form: aiohttp.FormData, seconds: float) -> tuple[int, bytes]:
+        body = _form(params, files) if files else _ENCODE(params).encode("utf-8", "replace")
+        headers = None if files else _JSON
         timeout = aiohttp.ClientTimeout(total=seconds, connect=A_CONNECTION)
-        url = URL(self._methods + method)
+        post = self._open().post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
         try:
-            async with self._open().post(url, data=form, timeout=timeout, allow_redirects=False) as response:
+            async with post as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _broken(error) from None
@@ -162,15 +159,6 @@ def bot_number(token: str) -> int:
     if found is None:
         raise WrongToken("KAZIPOT_TOKEN is not a token. A token looks like 123456:ABC-def; @BotFather gives you one.")
     return int(found[1])
-
-
-def _head(url: URL) -> bytes:
-    """All of a request but the length of its body and the body."""
-    host = url.host_port_subcomponent
-    return (
-        f"POST {url.raw_path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: kazipot\r\n"
-        "Content-Type: application/json\r\nContent-Length: "
-    ).encode("ascii")
 
 
 def _form(params: Mapping[str, Any], files: Files) -> aiohttp.FormData:
