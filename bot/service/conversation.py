@@ -88,8 +88,15 @@ class Conversation:
             self._courier.deliver(parcels)
             self._courier.toast(visit.gather_toasts())
             if visit.erased:
-                await self._hall.archive.scrub()
+                await self._scrub()
             return
+
+    async def _scrub(self) -> None:
+        """What was erased is gone for everybody; if its last traces cannot go now, the archive makes up for it."""
+        try:
+            await self._hall.archive.scrub()
+        except Outage as outage:
+            LOG.warning("the archive is scrubbed later", why=str(outage))
 
     async def _handle(self, happening: Happening | None) -> Visit:
         visit = _visit(self._hall, happening)

@@ -7,12 +7,16 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from bot.service.conversation import Conversation
     from bot.service.ports import Archive
     from bot.service.records import Arrival, Kept
+
+LOG = structlog.get_logger()
 
 
 class Intake:
@@ -24,7 +28,6 @@ class Intake:
         self._conversation = conversation
         self._lanes: dict[int, deque[Callable[[], Awaitable[None]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._failed: asyncio.Future[None] | None = None
 
     async def receive(self, arrivals: Sequence[Arrival]) -> None:
         """Commit raw updates, then queue those that are new. Raises ``Outage`` if they could not be stored."""
@@ -41,8 +44,10 @@ class Intake:
         asked = asyncio.get_running_loop().create_future()
 
         async def ask() -> None:
-            await self._conversation.ask_again(kept)
-            asked.set_result(None)
+            try:
+                await self._conversation.ask_again(kept)
+            finally:
+                asked.set_result(None)
 
         self._queue(chat, ask)
         return asked
@@ -50,11 +55,6 @@ class Intake:
     def remind(self, chat: int, kept: Kept) -> None:
         """Queue a reminder, in the order of the chat."""
         self._queue(chat, lambda: self._conversation.remind(kept))
-
-    async def run(self) -> None:
-        """Wait for ever; raise what went wrong with a turn, so that a fault of ours never passes in silence."""
-        self._failed = asyncio.get_running_loop().create_future()
-        await self._failed
 
     async def idle(self) -> None:
         """Wait until nothing is queued."""
@@ -78,18 +78,17 @@ class Intake:
         self._lanes[lane] = deque([errand])
         task = asyncio.create_task(self._walk(lane))
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) and self._failed and not self._failed.done():
-            self._failed.set_exception(fault)
+        task.add_done_callback(self._tasks.discard)
 
     async def _walk(self, lane: int) -> None:
+        """Take what waits for a chat, until nothing does. What fails is told, and the next one is taken."""
         waiting = self._lanes[lane]
         try:
             while waiting:
-                await waiting[0]()
+                try:
+                    await waiting[0]()
+                except Exception as fault:  # noqa: BLE001 - a fault of ours must not keep a chat waiting
+                    LOG.error("an errand failed", why=type(fault).__name__)  # noqa: TRY400 - a traceback may show a person's words
                 waiting.popleft()
         finally:
             del self._lanes[lane]
