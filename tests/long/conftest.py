@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = "4242:AAlong-token_of-nobody"  # noqa: S105 - nobody's token
+FIGURES = logging.getLogger("figures")
+"""What was measured: shown by ``pytest -m long -o log_cli=true --log-cli-level=INFO``."""
 QUESTIONS = 25
 COUNSELLOR = 900
 END = "This is the end."

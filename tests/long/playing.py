@@ -1,4 +1,4 @@
-"""People who answer by tapping, on the phones of a preview server in this process, and the post between them and the bot.
+"""People who answer by tapping, on the phones of a preview server in this process, and the post to and from the bot.
 
 A player taps each question once. She taps it again only if her tap has died at the messenger before the bot took it:
 a tap that was handed over must be answered, or she waits in vain and the test fails.
@@ -121,6 +121,17 @@ class Player:
                 raise AssertionError(f"nothing new for {self.patience} s:\n{view.drawn()}")
         return done
 
+    async def settled(self, patience: float = 30.0) -> None:
+        """Wait until a question stands there that was not answered yet."""
+        end = time.monotonic() + patience
+        while (state := _state(view := self.view())) in self.taps or not state:
+            assert time.monotonic() < end, view.drawn()
+            await self._wait(view)
+
+    async def press(self) -> None:
+        """Press what waits."""
+        assert await self._press(self.view())
+
     async def wait_for(self, words: str, patience: float = 30.0) -> View:
         """Wait until the phone shows these words."""
         end = time.monotonic() + patience
@@ -134,9 +145,10 @@ class Player:
         """How many bubbles hold these words."""
         return sum(words in text for text in self.view().texts)
 
-    def chosen(self) -> list[str]:
-        """The labels of the answers that she has given by tapping, in order; the door's are not among them."""
-        return [tap.label for tap in self.taps.values() if tap.data.startswith("pick:") and ":door:" not in tap.data]
+    def values(self) -> list[str]:
+        """The keys of the answers that she has given on the short page, in order."""
+        given = [tap.label for tap in self.taps.values() if tap.data.startswith("pick:") and ":door:" not in tap.data]
+        return [label.split()[-1].lower() for label in given]
 
     async def _press(self, view: View) -> bool:
         """Press what waits, if it was not pressed before."""
