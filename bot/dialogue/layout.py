@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.dialogue.script import Ask, AskEach, Choice, End, ReadBack, Repeat
+from bot.dialogue.script import Ask, AskEach, Choice, End, Name, ReadBack, Repeat
 from bot.dialogue.stops import Pause, Stop
 
 if TYPE_CHECKING:
@@ -82,6 +82,14 @@ class Stretch:
     pause: Stop | None
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole script: its chapters, and the question that asks for the name, if there is one."""
+
+    stretches: tuple[Stretch, ...]
+    name_question: str | None
+
+
 class _Spot(NamedTuple):
     chapter: int
     place: str
@@ -89,17 +97,17 @@ class _Spot(NamedTuple):
     within: str | None
 
 
-def layout(script: Script) -> tuple[Stretch, ...]:
-    """The chapters of a script, laid out."""
+def layout(script: Script) -> Layout:
+    """A script, laid out."""
     if (known := _known.get(id(script))) is None:
         if len(_known) >= MOST_REMEMBERED:
             del _known[next(iter(_known))]
-        known = _known[id(script)] = (script, _lay_out(script))
+        known = _known[id(script)] = (script, Layout(_lay_out(script), _name_question(script)))
     return known[1]
 
 
 MOST_REMEMBERED = 32
-_known: dict[int, tuple[Script, tuple[Stretch, ...]]] = {}  # held scripts: no other object can have their ids
+_known: dict[int, tuple[Script, Layout]] = {}  # as long as a script is held, no other object can have its id
 
 
 def _lay_out(script: Script) -> tuple[Stretch, ...]:
@@ -112,6 +120,23 @@ def _lay_out(script: Script) -> tuple[Stretch, ...]:
         )
         for number, chapter in enumerate(script.chapters)
     )
+
+
+def _name_question(script: Script) -> str | None:
+    return next((name for chapter in script.chapters if (name := _naming(chapter.steps))), None)
+
+
+def _naming(steps: tuple[Step, ...]) -> str | None:
+    for each in steps:
+        if isinstance(each, Ask):
+            if isinstance(each.way, Name):
+                return each.name
+            inner = next((name for branch in each.branches if (name := _naming(branch.steps))), None)
+        else:
+            inner = _naming(each.steps) if isinstance(each, Repeat) else None
+        if inner:
+            return inner
+    return None
 
 
 def _steps(steps: tuple[Step, ...], spot: _Spot) -> tuple[Laid, ...]:

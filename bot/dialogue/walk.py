@@ -33,27 +33,33 @@ def walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
     """Every stop that applies, in the order of the page.
 
     The walk depends on nothing but the script and what was answered, which never change in place, and it is gone
-    down several times a step: so the last ones are remembered. Forgetting them changes nothing but the time.
+    down several times a step: so the last one of each interview is remembered. Forgetting it changes nothing but the
+    time.
     """
-    key = (id(script), id(interview.answers), id(interview.more))
-    if (known := _known.get(key)) is None:
-        if len(_known) >= MOST_REMEMBERED:
+    known = _known.get(interview.id)
+    if known is None or not known.holds(script, interview):
+        known = _Known(script, interview.answers, interview.more, _walk(script, interview))
+        _known.pop(interview.id, None)
+        _known[interview.id] = known
+        if len(_known) > MOST_REMEMBERED:
             del _known[next(iter(_known))]
-        known = _known[key] = _Known(script, interview.answers, interview.more, _walk(script, interview))
     return known.stops
 
 
 class _Known(NamedTuple):
-    """A walk, and what it depends on: as long as these are held, no other object can have their ids."""
+    """A walk, and what it depends on: the very same objects."""
 
     script: object
     answers: object
     more: object
     stops: tuple[Stop, ...]
 
+    def holds(self, script: Script, interview: Interview) -> bool:
+        return self.answers is interview.answers and self.more is interview.more and self.script is script
+
 
 MOST_REMEMBERED = 128
-_known: dict[tuple[int, int, int], _Known] = {}
+_known: dict[str, _Known] = {}
 
 
 def is_open(stop: Stop, interview: Interview) -> bool:
@@ -85,7 +91,7 @@ class _Path:
 
 def _walk(script: Script, interview: Interview) -> tuple[Stop, ...]:
     path = _Path(interview.answers, interview.more)
-    for chapter in layout(script):
+    for chapter in layout(script).stretches:
         if path.ended:
             break
         if chapter.when is None or path.may_pass(chapter.when, ""):

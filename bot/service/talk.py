@@ -12,7 +12,7 @@ from bot.dialogue import effects
 from bot.dialogue.engine import step
 from bot.dialogue.inputs import Began
 from bot.dialogue.interview import begin
-from bot.dialogue.script import Ask, Name, Repeat
+from bot.dialogue.layout import layout
 from bot.service import desk, phrases
 from bot.service.buttons import encode
 from bot.service.changes import SaveEdition, SaveInterview
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from bot.dialogue.effects import Effect, Line, Prompt
     from bot.dialogue.inputs import Input
-    from bot.dialogue.script import Script, Step
     from bot.library.shelf import Edition
     from bot.service.visit import Visit
 
@@ -155,24 +154,6 @@ def _take_name(visit: Visit) -> None:
     """The confirmed name is what the counsellor sees."""
     assert visit.kept is not None  # noqa: S101 - the same
     assert visit.edition is not None  # noqa: S101 - the same
-    answer = visit.kept.interview.answers.get(name_question(visit.edition.script) or "")
+    answer = visit.kept.interview.answers.get(layout(visit.edition.script).name_question or "")
     if answer is not None and not answer.skipped and visit.person and visit.person.name != answer.value:
         visit.change_person(name=str(answer.value))
-
-
-def name_question(script: Script) -> str | None:
-    """The question that asks for the name, if the page has one."""
-    return next((name for chapter in script.chapters if (name := _naming(chapter.steps))), None)
-
-
-def _naming(steps: tuple[Step, ...]) -> str | None:
-    for each in steps:
-        if isinstance(each, Ask):
-            if isinstance(each.way, Name):
-                return each.name
-            inner = next((name for branch in each.branches if (name := _naming(branch.steps))), None)
-        else:
-            inner = _naming(each.steps) if isinstance(each, Repeat) else None
-        if inner:
-            return inner
-    return None
