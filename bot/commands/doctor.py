@@ -214,12 +214,10 @@ def _pages(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "Dialogues", f"{in_use}, from {here.dialogues}")
     numbers = [each.values["number"] for each in reading.mistakes if each.code == "number not confirmed"]
     if numbers:
-        file = here.dialogues / "lists" / "help card.yaml"
-        yield Finding(
-            "to do",
-            "Help card",
-            f"nobody has confirmed {', '.join(numbers)}. Call them, and write the date into {file}",
-        )
+        first = "Copy the pages to your own folder dialogues first." if "_shipped" in here.dialogues.parts else ""
+        where = here.dialogues / "lists" / "help card.yaml"
+        words = f"nobody has confirmed {', '.join(numbers)}. Call them, and write the date into {where}. {first}"
+        yield Finding("to do", "Help card", words.rstrip())
     else:
         yield Finding("ok", "Help card", "every number is confirmed")
 
