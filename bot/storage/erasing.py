@@ -43,7 +43,9 @@ def _drop_own_invitation(cursor: sqlite3.Cursor, sealer: Sealer, person: Person)
 
 
 def _leave_interviews(cursor: sqlite3.Cursor, sealer: Sealer, counsellor: str) -> None:
-    cursor.execute("SELECT id, person, counsellor, revision, body FROM interviews WHERE counsellor = ?", (counsellor,))
+    cursor.execute(
+        "SELECT n, id, person, counsellor, revision, body FROM interviews WHERE counsellor = ?", (counsellor,)
+    )
     for row in cursor.fetchall():
         kept = packing.unpack_kept(sealer, packing.KeptRow(*row))
         kept = kept.model_copy(update={"interview": kept.interview.model_copy(update={"counsellor": ""})})

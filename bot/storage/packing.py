@@ -46,8 +46,9 @@ class _Body(Frozen):
 
 
 class KeptRow(NamedTuple):
-    """An interview's columns in the order in which every query asks for them."""
+    """An interview's columns in the order in which every query asks for them. ``n`` is the row's number."""
 
+    n: int
     id: str
     person: str | None
     counsellor: str | None

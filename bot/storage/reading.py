@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 100
 _PERSON: Final = "SELECT id, revision, body FROM persons "
-_KEPT: Final = "SELECT id, person, counsellor, revision, body FROM interviews "
+_KEPT: Final = "SELECT n, id, person, counsellor, revision, body FROM interviews "
 
 
 def unfinished(db: sqlite3.Connection, sealer: Sealer) -> list[Arrival]:
@@ -45,14 +45,23 @@ def people(db: sqlite3.Connection, sealer: Sealer, role: Role | None) -> list[Pe
     return [packing.unpack_person(sealer, *row) for row in rows]
 
 
-def interview(db: sqlite3.Connection, sealer: Sealer, interview: str) -> Kept | None:
-    """The interview of an id."""
+def interview(db: sqlite3.Connection, sealer: Sealer, interview: str) -> tuple[Kept, int] | None:
+    """The interview of an id, and the number of its row."""
     return _kept(sealer, db.execute(_KEPT + "WHERE id = ?", (interview,)).fetchone())
 
 
-def latest_interview(db: sqlite3.Connection, sealer: Sealer, person: str) -> Kept | None:
-    """The person's interview that was begun last."""
+def latest_interview(db: sqlite3.Connection, sealer: Sealer, person: str) -> tuple[Kept, int] | None:
+    """The person's interview that was begun last, and the number of its row."""
     return _kept(sealer, db.execute(_KEPT + "WHERE person = ? ORDER BY n DESC LIMIT 1", (person,)).fetchone())
+
+
+def touched_last(db: sqlite3.Connection, most: int) -> list[str]:
+    """Who has an open interview that was touched lately; the latest comes last."""
+    rows = db.execute(
+        "SELECT person FROM interviews WHERE status = 'open' AND person IS NOT NULL ORDER BY stirred DESC LIMIT ?",
+        (most,),
+    )
+    return [person for (person,) in rows][::-1]
 
 
 def interviews(
@@ -64,11 +73,10 @@ def interviews(
     """
     terms = "".join(f" AND {column} = ?" for column in wanted)
     rows = db.execute(
-        f"SELECT n, id, person, counsellor, revision, body FROM interviews WHERE n > ?{terms} "  # noqa: S608 - names of ours
-        f"ORDER BY n LIMIT {PAGE}",
+        f"{_KEPT}WHERE n > ?{terms} ORDER BY n LIMIT {PAGE}",
         (after, *wanted.values()),
     ).fetchall()
-    found = [packing.unpack_kept(sealer, packing.KeptRow(*row[1:])) for row in rows]
+    found = [packing.unpack_kept(sealer, packing.KeptRow(*row)) for row in rows]
     return found, rows[-1][0] if len(rows) == PAGE else None
 
 
@@ -134,5 +142,5 @@ def sent_to(db: sqlite3.Connection, sealer: Sealer, chat: int, since: str) -> li
     return [message for (message,) in rows]
 
 
-def _kept(sealer: Sealer, row: tuple[str, str | None, str | None, int, bytes] | None) -> Kept | None:
-    return None if row is None else packing.unpack_kept(sealer, packing.KeptRow(*row))
+def _kept(sealer: Sealer, row: tuple[int, str, str | None, str | None, int, bytes] | None) -> tuple[Kept, int] | None:
+    return None if row is None else (packing.unpack_kept(sealer, packing.KeptRow(*row)), row[0])

@@ -2,14 +2,15 @@
 
 The rules. Only what was committed is remembered, and only the thread of the writing connection writes here, so that
 nothing can overtake anything. Before each trip it asks SQLite whether another connection has changed the file; if so,
-everything is forgotten. An answer is given out of memory only if that was asked a moment ago. What is saved still
-names its revision, so even an answer that is a moment too old can never overwrite anything.
+everything is forgotten. A turn begins with receiving its update, which is such a trip, so it decides on what is true;
+who only reads gets an answer out of memory if the last trip was a moment ago. What is saved still names its revision,
+so even an answer that is a moment too old can never overwrite anything.
 """
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bot.dialogue.answers import Answer
     from bot.service.records import Kept, Person
 
-MOMENT: Final = 0.1
+MOMENT: Final = 1.0
 """Seconds for which the file is taken to be as it was when it was last looked at."""
 INTERVIEWS: Final = 128
 PERSONS: Final = 512
@@ -29,6 +30,14 @@ Memo = dict[str, "tuple[Answer, str]"]
 """Answers beside their JSON: most of them are the same objects a turn later."""
 
 
+class Remembered(NamedTuple):
+    """An interview, its answers beside their JSON, and the number of its row, if that is known."""
+
+    kept: Kept
+    memo: Memo
+    row: int | None
+
+
 class Recent:
     """A short memory; oldest first out."""
 
@@ -36,7 +45,7 @@ class Recent:
         """Begin with nothing."""
         self._version = -1
         self._looked = -1.0
-        self._kept: dict[str, tuple[Kept, Memo]] = {}
+        self._kept: dict[str, Remembered] = {}
         self._latest: dict[str, str] = {}
         self._persons: dict[str, Person] = {}
         self._chats: dict[int, str] = {}
@@ -59,7 +68,7 @@ class Recent:
     def interview(self, interview: str) -> Kept | None:
         """The interview of an id, if it is remembered."""
         found = self._kept.get(interview) if self._holds() else None
-        return None if found is None else found[0]
+        return None if found is None else found.kept
 
     def latest_interview(self, person: str) -> Kept | None:
         """The person's interview that was begun last, if it is remembered."""
@@ -79,14 +88,13 @@ class Recent:
         found = self._messages.get(slot) if self._holds() else None
         return None if found is None else found[1]
 
-    def memo(self, interview: str) -> Memo:
-        """The answers of an interview beside their JSON, as far as they are remembered."""
-        found = self._kept.get(interview)
-        return {} if found is None else found[1]
+    def remembered(self, interview: str) -> Remembered | None:
+        """All that is remembered of an interview, for who saves it: its revision is checked by the file."""
+        return self._kept.get(interview)
 
-    def keep_interview(self, kept: Kept, memo: Memo) -> None:
+    def keep_interview(self, kept: Kept, memo: Memo, row: int | None) -> None:
         """Remember an interview as it was saved or read."""
-        _put(self._kept, kept.interview.id, (kept, memo), INTERVIEWS)
+        _put(self._kept, kept.interview.id, Remembered(kept, memo, row), INTERVIEWS)
 
     def keep_latest(self, person: str, interview: str) -> None:
         """Remember which interview of a person was begun last."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from bot.service.ports import Outage
 from bot.storage import migrating, packing, posting, reading, writing
 from bot.storage.ledger import Ledger
+from bot.storage.recent import INTERVIEWS
 from bot.storage.sealing import WrongKey
 
 if TYPE_CHECKING:
@@ -67,7 +69,11 @@ class SqliteArchive:
         return await self.ledger.write(lambda pen: posting.receive(pen, arrivals)) if arrivals else []
 
     async def unfinished(self) -> list[Arrival]:
-        """Raw updates that were received and are not done, oldest first."""
+        """Raw updates that were received and are not done, oldest first.
+
+        Whoever asks is about to begin: what was touched last before the stop is fetched into memory along with them.
+        """
+        await self.ledger.ask(self._wake)
         return await self.ledger.look_up(lambda db: reading.unfinished(db, self._sealer))
 
     async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
@@ -173,12 +179,21 @@ class SqliteArchive:
             self._recent.keep_person(person)
         return person
 
-    def _read(self, kept: Kept | None, latest_of: str = "") -> Kept | None:
-        if kept is not None:
-            self._recent.keep_interview(kept, {})
-            if latest_of:
-                self._recent.keep_latest(latest_of, kept.interview.id)
+    def _read(self, found: tuple[Kept, int] | None, latest_of: str = "") -> Kept | None:
+        if found is None:
+            return None
+        kept, row = found
+        self._recent.keep_interview(kept, {}, row)
+        if latest_of:
+            self._recent.keep_latest(latest_of, kept.interview.id)
         return kept
+
+    def _wake(self, db: sqlite3.Connection) -> None:
+        """Remember who was touched last; what does not open is left for whoever asks for it."""
+        for person in reading.touched_last(db, INTERVIEWS):
+            with suppress(Outage):
+                self._met(reading.person(db, self._sealer, person))
+                self._read(reading.latest_interview(db, self._sealer, person), person)
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Refuse a wrong key, then bring the tables up to date."""

@@ -75,48 +75,43 @@ def _apply(pen: Pen, change: Change) -> None:
 
 
 def _save_interview(pen: Pen, kept: Kept) -> None:
-    body, memo = packing.pack_kept(pen.sealer, kept, pen.recent.memo(kept.interview.id))
+    known = pen.recent.remembered(kept.interview.id)
+    body, memo = packing.pack_kept(pen.sealer, kept, known.memo if known else None)
+    row = known.row if known else None
     if kept.revision == 0:
-        _insert_interview(pen, kept, body)
-    elif not _update_interview(pen, kept, body):
-        _change_hands(pen, kept, body)
-    saved = kept.model_copy(update={"revision": kept.revision + 1})
-    pen.news.append(partial(pen.recent.keep_interview, saved, memo))
-
-
-def _update_interview(pen: Pen, kept: Kept, body: bytes) -> bool:
-    """The statement of every turn: true if the row stood as it was read and none of its indexes is concerned."""
-    interview = kept.interview
-    place = (interview.id, kept.revision)
-    return bool(
-        pen.cursor.execute(
-            "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ? WHERE id = ? AND revision = ? "
-            "AND person IS ? AND counsellor IS ? AND status = ? AND stirred = ?",
-            (interview.touched_at, body, *place, *_indexed(kept)),
-        ).rowcount
-    )
-
-
-def _change_hands(pen: Pen, kept: Kept, body: bytes) -> None:
-    interview = kept.interview
-    if not pen.cursor.execute(
-        "UPDATE interviews SET person = ?, counsellor = ?, status = ?, stirred = ?, dialogue = ?, edition = ?, "
-        "touched_at = ?, body = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
-        (
-            *_indexed(kept),
-            interview.dialogue,
-            interview.edition,
-            interview.touched_at,
-            body,
-            interview.id,
-            kept.revision,
-        ),
-    ).rowcount:
+        row = _insert_interview(pen, kept, body)
+    elif not _update_interview(pen, kept, body, row):
         raise Stale("the interview was saved by somebody else")
-    pen.news.append(pen.recent.forget_latest)
+    elif known is None or known.kept.person != kept.person:
+        pen.news.append(pen.recent.forget_latest)
+    saved = kept.model_copy(update={"revision": kept.revision + 1})
+    pen.news.append(partial(pen.recent.keep_interview, saved, memo, row))
 
 
-def _insert_interview(pen: Pen, kept: Kept, body: bytes) -> None:
+def _update_interview(pen: Pen, kept: Kept, body: bytes, row: int | None) -> bool:
+    """Save it if it stands as it was read. The statement of every turn concerns no index; the other one is dearer.
+
+    Where the number of the row is known, it is found by that, and not even the index of the ids is read.
+    """
+    interview = kept.interview
+    which = "id = ? AND revision = ?" if row is None else "n = ? AND id = ? AND revision = ?"
+    place = (interview.id, kept.revision) if row is None else (row, interview.id, kept.revision)
+    often = (
+        "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ? "  # noqa: S608 - names of ours
+        f"WHERE {which} AND person IS ? AND counsellor IS ? AND status = ? AND stirred = ?"
+    )
+    if pen.cursor.execute(often, (interview.touched_at, body, *place, *_indexed(kept))).rowcount:
+        return True
+    seldom = (
+        "UPDATE interviews SET revision = revision + 1, touched_at = ?, body = ?, "  # noqa: S608 - names of ours
+        f"person = ?, counsellor = ?, status = ?, stirred = ?, dialogue = ?, edition = ? WHERE {which}"
+    )
+    pages = (interview.dialogue, interview.edition)
+    values = (interview.touched_at, body, *_indexed(kept), *pages, *place)
+    return bool(pen.cursor.execute(seldom, values).rowcount)
+
+
+def _insert_interview(pen: Pen, kept: Kept, body: bytes) -> int | None:
     interview = kept.interview
     if kept.person is not None:
         if pen.cursor.execute("SELECT 1 FROM persons WHERE id = ?", (kept.person,)).fetchone() is None:
@@ -129,6 +124,7 @@ def _insert_interview(pen: Pen, kept: Kept, body: bytes) -> None:
         (*_indexed(kept), interview.id, interview.dialogue, interview.edition, interview.touched_at, body),
     ).rowcount:
         raise Stale("the interview was begun by somebody else")
+    return pen.cursor.lastrowid
 
 
 def _indexed(kept: Kept) -> tuple[str | None, str | None, str, str]:
