@@ -23,14 +23,17 @@ def run() -> None:
     Example: KAZIPOT_TOKEN=123456:abc kazipot run
     """
     from bot.settings import read_settings
-    from bot.wiring import House, refuse_key_beside_data
+    from bot.wiring import House, refuse_key_beside_data, settle_down
+
+    def ready() -> None:
+        settle_down()
+        print("The bot is running. Stop it with Ctrl-C.", flush=True)
 
     configure_logs()
     with in_one_sentence():
         settings = read_settings()
         refuse_key_beside_data(settings)
-        house = House(settings)
-        asyncio.run(until_signal(house.live, lambda: print("The bot is running. Stop it with Ctrl-C.", flush=True)))
+        asyncio.run(until_signal(House(settings).live, ready))
 
 
 async def until_signal(

@@ -15,7 +15,7 @@ import structlog
 
 from bot.bench.house import settings_in
 from bot.service.pace import Limits
-from bot.wiring import House
+from bot.wiring import House, settle_down
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 async def _live(house: House) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await house.live(stop)
+    await house.live(stop, settle_down)
 
 
 if __name__ == "__main__":
