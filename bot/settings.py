@@ -64,7 +64,8 @@ class Settings(BaseSettings):
     @field_validator("database")
     @classmethod
     def _kind(cls, value: str) -> str:
-        if value and not value.startswith("sqlite:///"):
+        name = value.removeprefix("sqlite:///")
+        if value and (name == value or not name or name.startswith(":memory:")):
             raise ValueError("must look like sqlite:///kazipot.db or sqlite:////var/lib/kazipot/kazipot.db")
         return value
 
@@ -90,6 +91,8 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         parts = [f"KAZIPOT_{str(each['loc'][0]).upper()} {_plain(each['msg'])}" for each in error.errors()]
         raise Unset("; ".join(parts) + ".") from None
+    except (UnicodeDecodeError, OSError):
+        raise Unset("The file .env cannot be read. Save it as UTF-8, and check that it is yours.") from None
 
 
 def _plain(message: str) -> str:
