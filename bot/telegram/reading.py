@@ -80,6 +80,7 @@ def read(body: bytes) -> Happening | None:
         AttributeError,
         LookupError,
         ArithmeticError,
+        OSError,  # a time that the calendar of this machine does not know
         RecursionError,
         TelegramError,
     ):

@@ -196,6 +196,7 @@ def test_unread_parts_do_not_matter() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        said(text="hi", date=67_768_036_191_676_800),
         b"",
         b"\xff",
         b"[]",
