@@ -23,12 +23,13 @@ Record = dict[str, Any]
 
 
 async def records(archive: Archive, editions: Editions) -> AsyncIterator[Record]:
-    """Every interview, in the order in which they were begun."""
-    people = {person.id: person for person in await archive.people()}
+    """Every interview, in the order in which they were begun; however many there are, a few at a time in memory."""
+    counsellors = {person.id: person for person in await archive.people("counsellor")}
     async for kept in archive.interviews():
         edition = await editions.pinned(kept.interview.edition, archive)
         if edition is not None:
-            yield record(kept, edition, people.get(kept.person or ""), people.get(kept.counsellor or ""))
+            learner = await archive.person(kept.person) if kept.person else None
+            yield record(kept, edition, learner, counsellors.get(kept.counsellor or ""))
 
 
 def record(kept: Kept, edition: Edition, learner: Person | None, counsellor: Person | None) -> Record:
