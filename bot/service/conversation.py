@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 SLOWEST_RETRY = 5.0
+MOST_BEATEN = 100
 SOON_FORGOTTEN = 27
 
 
@@ -72,13 +73,16 @@ class Conversation:
         await self._commit(lambda: self._return_to(kept, missed=False))
 
     async def _commit(self, decide: Callable[[], Awaitable[Visit]], *done: UpdateDone) -> None:
-        pause = 0.1
+        pause, beaten = 0.1, 0
         while True:
             try:
                 visit = await decide()
                 changes = [*visit.gather(), *done]
                 parcels = await self._hall.archive.commit(changes) if changes else []
             except Stale:
+                beaten += 1
+                if beaten > MOST_BEATEN:
+                    raise
                 continue
             except Outage as outage:
                 LOG.warning("archive out of reach", why=str(outage))

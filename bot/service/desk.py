@@ -39,9 +39,12 @@ async def counsellor_of(hall: Hall, person: Person) -> Person | None:
 
 
 async def alert(visit: Visit, words: Line) -> None:
-    """Tell the counsellor at once."""
+    """Tell the counsellor at once; if she has blocked the bot, the one on duty: somebody must hear of it."""
     assert visit.person is not None  # noqa: S101 - an alert comes from somebody
-    if counsellor := await counsellor_of(visit.hall, visit.person):
+    counsellor = await counsellor_of(visit.hall, visit.person)
+    if counsellor is not None and counsellor.status == "blocked":
+        counsellor = await visit.hall.on_duty()
+    if counsellor is not None:
         tongue = visit.hall.tongue(counsellor.language, visit.edition)
         values: dict[str, Value] = {"name": visit.person.name or tongue(phrases.A_LEARNER), "words": words}
         text = tongue(Line(phrases.ALERT.context, phrases.ALERT.text, values))
@@ -79,6 +82,14 @@ async def deliver_waiting(visit: Visit) -> None:
             mine = kept.model_copy(update={"counsellor": visit.person.id})
             visit.changes.append(SaveInterview(mine))
             visit.send(await summary_message(visit.hall, mine, learner.name, visit.person))
+
+
+async def deliver_again(visit: Visit) -> None:
+    """A counsellor who had blocked the bot is back: what she has not taken over comes again."""
+    assert visit.person is not None  # noqa: S101 - the same
+    async for kept in visit.hall.archive.interviews(counsellor=visit.person.id, status="finished"):
+        if kept.taken_over_at is None and kept.person and (learner := await visit.hall.archive.person(kept.person)):
+            visit.send(await summary_message(visit.hall, kept, learner.name, visit.person))
 
 
 async def summary_message(hall: Hall, kept: Kept, name: str, counsellor: Person) -> Text:

@@ -74,12 +74,11 @@ class Hall:
         return say
 
     async def on_duty(self) -> Person | None:
-        """The counsellor on duty: the one who was named, else the first who joined."""
+        """The counsellor on duty: the one who was named, else the first who joined; who blocked the bot comes last."""
         named = await self.archive.note(ON_DUTY)
-        if named and (person := await self.archive.person(named)) and "counsellor" in person.roles:
-            return person
         counsellors = await self.archive.people("counsellor")
-        return counsellors[0] if counsellors else None
+        ranked = sorted(counsellors, key=lambda each: (each.status == "blocked", each.id != named))
+        return ranked[0] if ranked else None
 
 
 def new_id(prefix: str = "") -> str:

@@ -47,8 +47,8 @@ async def receive(visit: Visit, happening: Happening, doorkeeper: Doorkeeper) ->
             visit.say(menu.CAME[what])
         case BlockedBot() if visit.person is not None:
             visit.change_person(status="blocked")
-        case UnblockedBot() if visit.person is not None and "learner" in visit.person.roles:
-            await front.go_on(visit)
+        case UnblockedBot() if visit.person is not None:
+            await _come_back(visit)
         case BlockedBot() | UnblockedBot() | CalledToGroup():
             return
 
@@ -56,6 +56,15 @@ async def receive(visit: Visit, happening: Happening, doorkeeper: Doorkeeper) ->
 def talking(visit: Visit) -> bool:
     """Whether an interview is open and its words are known."""
     return visit.kept is not None and visit.kept.interview.status == "open" and visit.edition is not None
+
+
+async def _come_back(visit: Visit) -> None:
+    """Somebody let the bot write again."""
+    roles = visit.person.roles if visit.person else ()
+    if "counsellor" in roles:
+        await desk.deliver_again(visit)
+    if "learner" in roles:
+        await front.go_on(visit)
 
 
 async def _command(visit: Visit, command: Commanded, doorkeeper: Doorkeeper) -> None:

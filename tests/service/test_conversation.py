@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.service.happenings import CalledToGroup, Commanded, Sender, SomethingCame, Tapped, Typed, VoiceCame
+from bot.service.happenings import (
+    BlockedBot,
+    CalledToGroup,
+    Commanded,
+    Sender,
+    SomethingCame,
+    Tapped,
+    Typed,
+    UnblockedBot,
+    VoiceCame,
+)
 from bot.service.messages import Document, Edit, Leave, Text
 
 if TYPE_CHECKING:
@@ -117,6 +127,20 @@ async def test_a_double_tap_changes_nothing(town: Town) -> None:
     assert town.carrier.toasts[-1].text == "We are further now. Please look at the last question."
 
 
+async def test_a_double_tap_at_the_door_asks_nothing_twice(town: Town) -> None:
+    """A choice at the door that is tapped again later is answered as old, and no question is asked anew."""
+    phone = town.phone(1)
+    await phone.command("start")
+    data = next(key.data for key in phone.keys if key.data and "w." in key.data)
+    await phone.tap(data)
+    before = list(phone.texts)
+    await phone.tap(data)
+    await phone.tap("pick:door:0:w.read")
+
+    assert phone.texts == before
+    assert town.carrier.toasts[-1].text == "We are further now. Please look at the last question."
+
+
 async def test_a_button_of_another_person_is_refused(town: Town) -> None:
     """Forged data that names somebody else's interview changes nothing there."""
     phone = await at_consent(town)
@@ -196,6 +220,17 @@ async def test_a_closed_door_asks_for_an_invitation(town: Town) -> None:
 
     assert phone.texts[-1] == wrong
     assert await town.archive.person_at(5) is None
+
+
+async def test_a_stranger_is_answered_in_the_language_of_the_phone(town: Town) -> None:
+    """Of somebody who is not known the phone's language is taken, if the bot speaks it."""
+    town.hall.open_door = False
+    slovenian, unknown = town.phone(5, language="sl-SI"), town.phone(6, language="xx")
+    await slovenian.command("start")
+    await unknown.command("start")
+
+    assert "vabilo" in slovenian.texts[-1]
+    assert "invitation" in unknown.texts[-1]
 
 
 async def test_guessing_codes_is_slowed_down(town: Town) -> None:
@@ -364,3 +399,26 @@ async def test_a_fault_of_ours_sets_one_update_aside_and_stops_nobody(town: Town
 
     assert await town.archive.unfinished() == []
     assert phone.texts[-1].startswith("What can I call you?")
+
+
+async def test_a_counsellor_who_blocked_the_bot_loses_nothing(town: Town) -> None:
+    """Alerts go to the one on duty meanwhile; when she is back, what she has not taken over comes again."""
+    deputy = town.phone(3, "Eva")
+    await deputy.command("start", await town.invite("counsellor", name="Eva"))
+    await town.happens(BlockedBot(Sender(2, "Maja")))
+    town.carrier.blocked.add(2)
+    maja = (await town.archive.person_at(2)).id  # type: ignore[union-attr]  # she joined
+    phone = town.phone(1)
+    town.hall.open_door = False
+    await phone.command("start", await town.invite("learner", counsellor=maja))
+    await phone.press("Only read")
+    while "Are you safe?" not in phone.texts[-1]:
+        await phone.press_first()
+    await phone.press("No")
+    assert deputy.texts[-1].startswith("🚨 Ana: not safe")
+    while (await town.interview()).status == "open":
+        await phone.press_first()
+    town.carrier.blocked.clear()
+    await town.happens(UnblockedBot(Sender(2, "Maja")))
+
+    assert town.phone(2).texts[-1].startswith("Ana · EN")
