@@ -14,7 +14,7 @@ THANKS: Final = "Thank you. That was all."
 OPTIONS: Final = (
     ("never", "🌱 Not yet, never"),
     ("helped", "🤝 Yes, with help"),
-    ("alone", "💪 Yes, I do it alone"),
+    ("alone", "💪 Yes, on my own"),
     ("teach", "🌟 I can teach it"),
 )
 WORKS: Final = (
