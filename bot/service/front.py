@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
 from bot.dialogue.inputs import Began, ChangedLanguage, ChangedWay
+from bot.dialogue.phrases import OLD_BUTTON
 from bot.service import desk, menu, phrases, talk
 from bot.service.buttons import encode
 from bot.service.changes import SaveInvitation
@@ -127,9 +128,7 @@ async def _let_in(visit: Visit, invitation: Invitation) -> None:
 
 
 def _newcomer(visit: Visit) -> Person:
-    spoken = visit.sender.language[:2]
-    language = spoken if spoken in phrases.LANGUAGE_NAMES else "en"
-    return Person(id=new_id("p"), chat=visit.sender.chat, language=language, joined_at=visit.at)
+    return Person(id=new_id("p"), chat=visit.sender.chat, language=visit.language, joined_at=visit.at)
 
 
 async def _welcome_learner(visit: Visit, *, known: bool) -> None:
@@ -172,6 +171,9 @@ async def _choose_language(visit: Visit, what: str) -> None:
     if what not in offered:
         visit.remark(phrases.WRONG_BUTTON)
         return
+    if visit.person.door == "way" and what == visit.person.language:
+        visit.remark(OLD_BUTTON)
+        return
     visit.change_person(language=what)
     if visit.person.door == "language":
         visit.change_person(door="way")
@@ -186,12 +188,14 @@ async def _choose_language(visit: Visit, what: str) -> None:
 async def _choose_way(visit: Visit, what: str) -> None:
     assert visit.person is not None  # noqa: S101 - the caller has looked
     way, line = ("listen and read", phrases.LISTEN) if what == "listen" else ("only read", phrases.READ)
-    at_door = visit.person.door == "way"
+    if visit.person.door != "way":
+        visit.remark(OLD_BUTTON)
+        return
     visit.change_person(way=way, door=None)
     visit.replace(line)
     if what == "listen":
         visit.say(phrases.SILENT)
     if visit.kept is not None and visit.kept.interview.status == "open":
         await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))  # type: ignore[arg-type]  # one of the two
-    elif at_door:
+    else:
         await go_on(visit)

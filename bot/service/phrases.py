@@ -159,3 +159,9 @@ LANGUAGE_NAMES = {
     "hu": "🇭🇺 Magyar",
 }
 OTHER_LANGUAGE_BUTTON = Line("bot/button/other language", "➕ Other")
+
+
+def spoken(language: str) -> str:
+    """The language of the bot for what a phone speaks, for example ``sl-SI``; English if the bot does not speak it."""
+    short = language[:2].lower()
+    return short if short in LANGUAGE_NAMES else "en"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.service import phrases
 from bot.service.changes import Change, Enqueue, ErasePerson, SaveInterview, SavePerson
 from bot.service.messages import Edit, Key, Text, Toast
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from bot.service.happenings import Sender
     from bot.service.messages import Message, Rows
     from bot.service.records import Kept, Person
-
-FALLBACK = "en"
 
 
 @dataclass(slots=True)
@@ -59,8 +58,8 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The language of the person."""
-        return self.person.language if self.person else FALLBACK
+        """The language of the person; of a stranger the phone's, if the bot speaks it."""
+        return self.person.language if self.person else phrases.spoken(self.sender.language)
 
     @property
     def tongue(self) -> Tongue:
