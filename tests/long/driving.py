@@ -124,6 +124,13 @@ class Heard:
                     raise AssertionError(f"it ended without a word of it:\n{self.all[-4000:].decode(errors='replace')}")
                 await self._more.wait()
 
+    async def tells(self, words: bytes, patience: float = PATIENCE) -> None:
+        """Wait until these words stand in what it says or logs."""
+        async with asyncio.timeout(patience):
+            while words not in self.all:
+                self._more.clear()
+                await self._more.wait()
+
     async def ended(self, patience: float = PATIENCE) -> int:
         """Wait until it has ended; return the exit code."""
         async with asyncio.timeout(patience):
@@ -175,6 +182,10 @@ class Nursery:
         """The process of the bot that lives."""
         assert self._pid is not None
         return self._pid
+
+    async def tells(self, words: bytes) -> None:
+        """Wait until a bot has said or logged these words."""
+        await self._heard.tells(words)
 
     async def bear(self, *, ready: bool = True, **more: Any) -> None:
         """Let a bot be born, and wait until it is ready."""
