@@ -86,11 +86,11 @@ def main() -> None:
         code = app(standalone_mode=False)
     except WRONG_CALL as error:
         message = error.format_message().replace("Value error, ", "")
-        if "\n" in message:  # called without a word: the whole help
+        if message.startswith("Usage:"):  # called without a word: the whole help
             sys.stdout.write(f"{message}\n")
-        if not message or "\n" in message:
+        if not message or message.startswith("Usage:"):
             return
-        sys.stderr.write(f"{message.rstrip('.')}. Run: kazipot --help\n")
+        sys.stderr.write(f"{' '.join(message.split()).rstrip('.')}. Run: kazipot --help\n")
         sys.exit(1)
     except typer.Abort:
         sys.stderr.write("\n")

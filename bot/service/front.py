@@ -98,7 +98,8 @@ def language_rows(languages: tuple[str, ...], first: str, *, other: Key | None =
 
 async def _with_code(visit: Visit, code: str, doorkeeper: Doorkeeper) -> None:
     busy = visit.kept is not None and visit.kept.interview.status == "open"
-    if visit.person is not None and "learner" in visit.person.roles and busy:
+    own = visit.person is not None and visit.person.code_hash == doorkeeper.archive.code_hash(code)
+    if visit.person is not None and "learner" in visit.person.roles and (busy or own):
         await go_on(visit)
         return
     invitation = await doorkeeper.look(visit.sender.chat, code, visit.at)

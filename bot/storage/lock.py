@@ -46,8 +46,8 @@ def one_poller(database: Path, token: str, folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def held(path: Path, with_what: str) -> Iterator[None]:
     """Hold one lock while the block runs. Raises ``AlreadyRunning`` or ``Outage``, each with a sentence."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError:
         raise Outage(f"The lock {path} cannot be made. Check that its folder is yours and has room.") from None

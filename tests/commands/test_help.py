@@ -47,6 +47,14 @@ def test_unknown_command(kazipot: Kazipot) -> None:
     assert "kazipot --help" in said.err
 
 
+def test_a_missing_word_is_one_sentence(kazipot: Kazipot) -> None:
+    """Who leaves out a word with fixed choices is told so in one line, and the exit code is 1."""
+    said = kazipot("invite")
+
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "counsellor, coordinator, learner" in said.err
+
+
 @pytest.mark.long
 def test_help_is_quick() -> None:
     """``--help`` is there within 0.3 seconds (median of ten): no command is loaded for it."""

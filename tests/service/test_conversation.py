@@ -233,6 +233,20 @@ async def test_a_stranger_is_answered_in_the_language_of_the_phone(town: Town) -
     assert "invitation" in unknown.texts[-1]
 
 
+async def test_who_opens_the_own_link_again_goes_on(town: Town) -> None:
+    """At the door, too, the link that brought somebody in brings her back to where she stands; nobody else gets in."""
+    town.hall.open_door = False
+    code = await town.invite("learner")
+    phone, other = town.phone(5), town.phone(6)
+    await phone.command("start", code)
+    asked = phone.texts[-1]
+    await phone.command("start", code)
+    await other.command("start", code)
+
+    assert phone.texts[-1] == asked
+    assert "does not work" in other.texts[-1]
+
+
 async def test_guessing_codes_is_slowed_down(town: Town) -> None:
     """After five wrong codes in an hour even a good one is answered as wrong; an hour later it works."""
     town.hall.open_door = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.service.ports import Outage
-from bot.storage.lock import AlreadyRunning, one_poller
+from bot.storage.lock import AlreadyRunning, held, one_poller
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +79,11 @@ def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(Outage, match="cannot be made"), ExitStack() as stack:
         stack.enter_context(one_poller(tmp_path / "a.db", TOKEN, tmp_path))
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A lock whose folder cannot be made is an outage with a sentence, not a fault."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(Outage, match="cannot be made"), held(tmp_path / "file" / "deep" / "kazipot.db.lock", "here"):
+        pass
