@@ -74,6 +74,9 @@ class Player:
         think: At most so many seconds before each tap.
         patience: Seconds without anything new until she gives up.
         chance: Chooses among the answers; without it, the first one.
+
+    ``taps`` are hers by the buttons that stood there; ``again`` counts those that she had to make once more;
+    ``slowest`` is how many seconds she waited for the next question at most.
     """
 
     server: PreviewServer
@@ -84,6 +87,8 @@ class Player:
     chance: random.Random | None = None
     taps: dict[tuple[str, ...], Tap] = field(default_factory=dict)
     again: int = 0
+    slowest: float = 0.0
+    _tapped_at: float | None = None
 
     @classmethod
     def joined(cls, server: PreviewServer, post: Post, first_name: str = "Ana", **more: Any) -> Player:
@@ -158,12 +163,15 @@ class Player:
             self.again += 1
         if not state or state in self.taps:
             return False
+        if self._tapped_at is not None:
+            self.slowest = max(self.slowest, time.monotonic() - self._tapped_at)
         if self.think:
             await asyncio.sleep(random.uniform(0, self.think))  # noqa: S311 - how people think
         if _state(view := self.view()) == state:
             data = self._choose(view)
             labels = {data: label for label, data in view.buttons}
             self.taps[state] = self.tap(data, view.keyboard["message_id"], labels[data])
+            self._tapped_at = time.monotonic()
         return True
 
     def _choose(self, view: View) -> str:
