@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST_CELL: Final = 32_767
 ROWS_IN_A_SHEET: Final = 1_000_000
 _UNKNOWN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9][\w .:()/-]*)?")
 _FORMULA: Final = re.compile(r"(^|[,;|\n])([\s\"']*)(?=[=+\-@＝＋－＠])")
 
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -34,6 +35,8 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def harmless(words: str) -> str:
     """Words for a cell: nothing in them is taken for a formula, and nothing is unknown to a spreadsheet."""
+    if _PLAIN.fullmatch(words):
+        return words
     known = _UNKNOWN.sub(" ", words.replace("\r\n", "\n"))
     return _FORMULA.sub(r"\1\2'", known)
 

@@ -108,14 +108,15 @@ def flat(record: Record) -> list[list[str]]:
     who = [(record[role] or {}).get(field) for role in ("learner", "counsellor") for field in ("id", "name")]
     interview = [record[key] for key in ("id", "dialogue", "edition", "language")]
     course = [record[key] for key in ("status", "started_at", "finished_at", "flags")]
+    about = [_words(cell) for cell in (*interview, *who, *course)]
     answer = COLUMNS[COLUMNS.index("question") :]
-    return [[_words(cell) for cell in (*interview, *who, *course, *map(row.get, answer))] for row in record["answers"]]
+    return [[*about, *(_words(row.get(column)) for column in answer)] for row in record["answers"]]
 
 
 def _words(value: object) -> str:
     """One cell: several things stand one after the other, an occupation with its code behind it."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
