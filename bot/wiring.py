@@ -96,6 +96,9 @@ def sealer(settings: Settings) -> Sealer:
 
 def shelf(settings: Settings) -> Shelf:
     """The folders of dialogues and translations."""
+    for name, folder in (("KAZIPOT_DIALOGUES", settings.dialogues), ("KAZIPOT_LOCALES", settings.locales)):
+        if folder is not None and not folder.is_dir():
+            raise Unset(f"{name} names the folder {folder}, which does not exist. Name another one, or leave it out.")
     found = find_folders()
     return Shelf(settings.dialogues or found.dialogues, settings.locales or found.locales)
 
@@ -119,14 +122,17 @@ def hall_of(settings: Settings, archive: SqliteArchive) -> Hall:
 
 @dataclass(slots=True)
 class House:
-    """The whole bot. ``limits`` off lifts Telegram's sending limits (benchmark); ``heard`` hears of changed pages."""
+    """The whole bot. ``limits`` off lifts Telegram's sending limits (benchmark); ``heard`` hears of changed pages.
+
+    ``needs_page``: without a page that can be used the bot refuses to start.
+    """
 
     settings: Settings
     limits: Limits | None = field(default_factory=Limits)
     periods: Periods = field(default_factory=Periods)
     heard: Callable[[PageNews], None] = lambda _: None
     a_poll: int = 25
-    editions: Editions | None = None
+    needs_page: bool = True
 
     async def live(self, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
         """Poll and talk until ``stop``.
@@ -152,6 +158,8 @@ class House:
         )
         for news in await editing.open():
             self._note(news)
+        if self.needs_page and not hall.editions.current:
+            raise Unset("There is no dialogue page that can be used. Run “kazipot check”: it tells what is missing.")
         housekeeping = Housekeeping(hall, intake, self.periods)
         poller = Poller(wire, intake, hall.clock, a_poll=self.a_poll)
         await courier.open()

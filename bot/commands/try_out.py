@@ -100,7 +100,7 @@ class _Trial:
         settings = self._settings.model_copy(update={"token": SecretStr(self._token), "api_url": self._server.url})
         self._stop = asyncio.Event()
         started = asyncio.Event()
-        house = House(settings, heard=self._hear)
+        house = House(settings, heard=self._hear, needs_page=False)
         self._bot = asyncio.create_task(house.live(self._stop, started.set))
         waiting = asyncio.ensure_future(started.wait())
         await asyncio.wait({self._bot, waiting}, return_when=asyncio.FIRST_COMPLETED)

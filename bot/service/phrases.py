@@ -10,7 +10,8 @@ LISTEN = Line("bot/button/listen", "🔊 Listen and read")
 READ = Line("bot/button/read", "📖 Only read")
 SILENT = Line("bot/silent", "I cannot speak aloud here yet. I write short sentences.")
 CLOSED_DOOR = Line(
-    "bot/closed door", "Hello. To start, you need an invitation. Please ask your counsellor for a link or a code."
+    "bot/closed door",
+    "Hello. To start, open the link of your invitation. You have no link? Please ask your counsellor for one.",
 )
 WRONG_CODE = Line("bot/wrong code", "This invitation does not work. Please ask for a new one.")
 FORWARDED = Line(
@@ -70,7 +71,7 @@ WRONG_BUTTON = Line("bot/wrong button", "This button is not for this chat.")
 # Privacy
 PRIVACY = Line(
     "bot/privacy",
-    "🔒 I am a bot. I keep your answers locked. {counsellor} can read them after you send them. "
+    "🔒 I am a bot. I keep your answers locked. Only {counsellor} can read them, after you send them. "
     "Nobody else gets them.\nTelegram carries our messages. Messages with bots are not secret chats.\n"
     "I delete your answers after 12 months. Voice notes go after 90 days.\n"
     "/mydata – see your answers\n/forget – delete everything now",

@@ -121,7 +121,7 @@ async def _steer(visit: Visit, press: Press) -> bool:
         case "lang":
             front.ask_language(visit)
         case "forget":
-            await rights.forget(visit, yes=press.asking == 1)
+            await rights.forget(visit, yes=press.asking == 1 and press.about == "me")
         case "hear":
             visit.remark(phrases.HEAR_NOT)
         case _:

@@ -229,7 +229,7 @@ async def test_a_stranger_is_answered_in_the_language_of_the_phone(town: Town) -
     await slovenian.command("start")
     await unknown.command("start")
 
-    assert "vabilo" in slovenian.texts[-1]
+    assert "vabila" in slovenian.texts[-1]
     assert "invitation" in unknown.texts[-1]
 
 
