@@ -87,7 +87,7 @@ def _header(summary: Summary, name: str, tongue: Tongue) -> str:
 
 
 def _facts(summary: Summary, card: str, tongue: Tongue, quotes: list[str]) -> list[str]:
-    """What stands on one line: chosen labels, numbers with their question, at most two quotes over all."""
+    """What stands on one line, each once: labels, numbers with their question, at most two quotes over all."""
     facts: list[str] = []
     for row in summary.on_card(card):
         if row.way == STORY:
@@ -100,7 +100,7 @@ def _facts(summary: Summary, card: str, tongue: Tongue, quotes: list[str]) -> li
             facts.append(f"{tongue(row.question[-1])} ({tongue(row.told[0])})")
         else:
             facts.extend(_told(row, tongue, words=QUOTE_WORDS))
-    return facts
+    return list(dict.fromkeys(facts))
 
 
 def _told(row: Row, tongue: Tongue, *, words: int | None = None) -> list[str]:
