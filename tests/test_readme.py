@@ -76,7 +76,7 @@ def test_pictures_and_links() -> None:
     """Every file that the README points to is there, and the picture is small."""
     for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
         assert (ROOT / target).is_file(), target
-    assert (ROOT / "docs" / "try.png").stat().st_size < 300_000
+    assert (ROOT / ".github" / "try.png").stat().st_size < 300_000
 
 
 @pytest.fixture(scope="module")
