@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from bot.storage.sealing import Sealer
 
 
-def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> None:
-    """Erase one person, inside a transaction. Nothing happens where there is nobody of this id."""
+def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> int | None:
+    """Erase one person, inside a transaction, and return her lane; ``None`` where there is nobody of this id."""
     found = cursor.execute("SELECT lane, revision, body FROM persons WHERE id = ?", (person,)).fetchone()
     if found is None:
-        return
+        return None
     lane, revision, body = found
     cursor.execute("DELETE FROM interviews WHERE person = ?", (person,))
     for table in ("inbox", "outbox", "dispatches"):
@@ -34,6 +34,7 @@ def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> None:
     _leave_interviews(cursor, sealer, person)
     _leave_learners(cursor, sealer, person)
     cursor.execute("DELETE FROM persons WHERE id = ?", (person,))
+    return int(lane)
 
 
 def _drop_own_invitation(cursor: sqlite3.Cursor, sealer: Sealer, person: Person) -> None:

@@ -54,6 +54,7 @@ class MemoryArchive:
     async def commit(self, changes: Sequence[Change]) -> list[Parcel]:
         """Do all changes or none; return the parcels that were enqueued, in order."""
         draft = self._shelves.copy()
+        draft.erased.clear()
         parcels = [parcel for change in changes if (parcel := apply(draft, change)) is not None]
         self._shelves = draft
         return parcels

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Pen:
-    """A cursor inside a transaction, the keys, the next number of a parcel, and what to remember once it is done."""
+    """A cursor inside a transaction, the keys, the next number of a parcel, and what to remember once it is done.
+
+    ``erased`` are the lanes of those whom the changes that are under way erase.
+    """
 
     def __init__(self, cursor: sqlite3.Cursor, sealer: Sealer, recent: Recent) -> None:
         """Begin to write; the transaction is open already."""
@@ -21,6 +24,7 @@ class Pen:
         self.sealer = sealer
         self.recent = recent
         self.news: list[Callable[[], None]] = []
+        self.erased: set[int] = set()
         self._first: int | None = None
         self._next = 0
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.storage.pen import Pen
 
 _AFOOT: Final = ("waiting", "sending")
+_NOBODYS: Final = 0
+"""The lane of a farewell: afterwards nobody can tell to whom it went."""
 
 
 def receive(pen: Pen, arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -111,6 +113,7 @@ def _outbox_row(pen: Pen, parcel: Parcel) -> tuple[int, int, int | None, str, by
     if hashed is not None:
         pen.news.append(partial(pen.recent.keep_slot, parcel.number, hashed))
     lane = packing.lane_of(pen.sealer, message.chat)
+    lane = _NOBODYS if lane in pen.erased else lane
     return parcel.number, lane, hashed, parcel.made_at, packing.pack_message(pen.sealer, parcel.number, message)
 
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Shelves:
-    """Everything, as JSON or as plain values that never change."""
+    """Everything, as JSON or as plain values that never change.
+
+    ``erased`` are the chats of those whom the commit that is under way erases, ``farewells`` the parcels to them.
+    """
 
     seen: dict[tuple[int, int], str] = field(default_factory=dict)
     inbox: dict[tuple[int, int], Arrival] = field(default_factory=dict)
@@ -41,6 +44,8 @@ class Shelves:
     dispatches: dict[int, tuple[int, str | None, str, int | None]] = field(default_factory=dict)
     witnesses: dict[int, Witness] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=lambda: {"outbox": 0})
+    erased: dict[int, bool] = field(default_factory=dict)
+    farewells: dict[int, bool] = field(default_factory=dict)
 
     def copy(self) -> Shelves:
         """Shelves of their own, with the same things on them."""
@@ -117,6 +122,8 @@ def _enqueue(shelves: Shelves, change: Enqueue) -> Parcel:
     shelves.numbers["outbox"] += 1
     parcel = Parcel(number=shelves.numbers["outbox"], message=change.message, state="waiting", made_at=change.at)
     shelves.outbox[parcel.number] = parcel.model_dump_json()
+    if parcel.message.chat in shelves.erased:
+        shelves.farewells[parcel.number] = True
     return parcel
 
 
@@ -131,7 +138,8 @@ def _move(shelves: Shelves, change: ParcelMoved) -> None:
         return
     del shelves.outbox[parcel.number]
     slot = getattr(parcel.message, "slot", None)
-    shelves.dispatches[parcel.number] = (parcel.message.chat, slot, parcel.made_at, change.message)
+    chat = 0 if shelves.farewells.pop(parcel.number, False) else parcel.message.chat
+    shelves.dispatches[parcel.number] = (chat, slot, parcel.made_at, change.message)
 
 
 def _erase(shelves: Shelves, person: str) -> None:
@@ -140,6 +148,7 @@ def _erase(shelves: Shelves, person: str) -> None:
         return
     erased = Person.model_validate_json(stands)
     chat = erased.chat
+    shelves.erased[chat] = True
     shelves.inbox = {place: arrival for place, arrival in shelves.inbox.items() if arrival.lane != chat}
     shelves.outbox = {n: p for n, p in shelves.outbox.items() if Parcel.model_validate_json(p).message.chat != chat}
     shelves.dispatches = {number: sent for number, sent in shelves.dispatches.items() if sent[0] != chat}

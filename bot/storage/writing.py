@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 def apply(pen: Pen, changes: Sequence[Change]) -> list[Parcel]:
     """Do the changes in their order; return the parcels that were enqueued. Raises ``Stale``."""
     parcels: list[Parcel] = []
+    pen.erased.clear()
     for kind, those in groupby(changes, type):
         if kind is Enqueue:
             parcels += enqueue(pen, cast("list[Enqueue]", list(those)))
@@ -64,7 +65,8 @@ def _apply(pen: Pen, change: Change) -> None:
             pen.cursor.execute("DELETE FROM interviews WHERE id = ?", (change.interview,))
             pen.news.append(pen.recent.forget_interviews)
         case ErasePerson():
-            erase_person(pen.cursor, pen.sealer, change.person)
+            if (lane := erase_person(pen.cursor, pen.sealer, change.person)) is not None:
+                pen.erased.add(lane)
             pen.news.append(pen.recent.forget)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(pen, change)

@@ -52,6 +52,20 @@ async def test_what_follows_the_erasure_in_its_commit_holds(archive: Archive) ->
     assert await archive.receive([an_arrival(4, chat=1)]) == []
 
 
+async def test_nobody_can_tell_afterwards_to_whom_the_farewell_went(archive: Archive) -> None:
+    """Once it is sent, the chat of whoever was erased is not known any more; other parcels of that commit are."""
+    await archive.commit([SavePerson(a_person("ana", 1)), SavePerson(a_person("eva", 2))])
+    erased = [ErasePerson("ana"), Enqueue(a_message(chat=1), time_at(2)), Enqueue(a_message(chat=2), time_at(2))]
+    farewell, told = await archive.commit(erased)
+    await archive.commit([ParcelMoved(farewell.number, "sent", message=7), ParcelMoved(told.number, "sent", message=8)])
+    assert await archive.sent_to(1, time_at(0)) == []
+    assert await archive.sent_to(2, time_at(0)) == [8]
+    await archive.commit([SavePerson(a_person("ana2", 1))])
+    (later,) = await archive.commit([Enqueue(a_message(chat=1), time_at(3))])
+    await archive.commit([ParcelMoved(later.number, "sent", message=9)])
+    assert await archive.sent_to(1, time_at(0)) == [9]
+
+
 async def test_learners_of_a_counsellor_stay_without_her(archive: Archive) -> None:
     """Her learners and their interviews forget her name and id, and whoever read them before is told."""
     await archive.commit(
