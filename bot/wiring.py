@@ -175,6 +175,7 @@ class House:
                 editing.watch,
                 housekeeping.stay_awake,
                 housekeeping.make_rounds,
+                housekeeping.leave_no_traces,
             )
         finally:
             poller.stop()

@@ -40,6 +40,7 @@ class Periods:
 
     downtime_seconds: float = 120.0
     awake_seconds: float = 10.0
+    traces_seconds: float = 60.0
     active_hours: float = 24.0
     unconsented_hours: float = 24.0
     first_reminder: int = 1
@@ -86,6 +87,15 @@ class Housekeeping:
             except Outage as outage:
                 LOG.warning("archive out of reach", why=str(outage))
             await self._hall.clock.sleep(self._periods.awake_seconds)
+
+    async def leave_no_traces(self) -> None:
+        """Scrub every minute, for ever: the last words to somebody who was erased are wiped a while after the rest."""
+        while True:
+            await self._hall.clock.sleep(self._periods.traces_seconds)
+            try:
+                await self._hall.archive.scrub()
+            except Outage as outage:
+                LOG.warning("archive out of reach", why=str(outage))
 
     async def make_rounds(self) -> None:
         """Remind and forget, every ten minutes, for ever."""

@@ -11,11 +11,25 @@ from bot.dialogue.answers import Answer, Voice
 from bot.service.changes import Note, SaveInterview
 from bot.service.hall import AWAKE, later
 from bot.service.housekeeping import Housekeeping
+from bot.service.ports import Outage
+from bot.storage.memory import MemoryArchive
 
 if TYPE_CHECKING:
     from tests.fakes.town import Town, TownPhone
 
 DAY = 86_400
+
+
+class Scrubbed(MemoryArchive):
+    """An archive that counts how often it is scrubbed, and is out of reach the second time."""
+
+    scrubbed = 0
+
+    async def scrub(self) -> None:
+        """Count, and fail the second time."""
+        self.scrubbed += 1
+        if self.scrubbed == 2:
+            raise Outage("The disk is full.")
 
 
 async def answering(town: Town, chat: int = 1) -> TownPhone:
@@ -75,6 +89,17 @@ async def test_the_bot_is_not_called_awake_before_everybody_was_asked_again(town
 
     asked = [each async for each in town.archive.interviews()]
     assert [each.asked_again_at for each in asked] == [town.clock.now()]
+
+
+async def test_every_minute_what_was_wiped_is_scrubbed(town: Town) -> None:
+    """Also if the archive is out of reach now and then."""
+    archive = Scrubbed()
+    town.hall.archive = archive
+    rounds = asyncio.create_task(Housekeeping(town.hall, town.intake).leave_no_traces())
+    await town.clock.pass_(3 * 60 + 1)
+    rounds.cancel()
+
+    assert archive.scrubbed == 3
 
 
 async def test_a_short_absence_is_not_mentioned(town: Town) -> None:
