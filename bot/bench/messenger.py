@@ -8,6 +8,7 @@ any more, and what is under way is waited for. It ends with its standard input.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import time
@@ -40,13 +41,22 @@ async def _serve(plan: Plan) -> None:
     server = PreviewServer(TOKEN, keep=_MESSAGES_KEPT, page=False)
     server.world.calls = deque(maxlen=1)
     await server.start()
+    let_go = asyncio.ensure_future(asyncio.to_thread(sys.stdin.read))
+    playing = asyncio.ensure_future(_play(server, plan))
     try:
-        playing = _Playing(server, plan)
-        _say({"url": server.url})
-        _say(asdict(await playing.play()))
-        await asyncio.to_thread(sys.stdin.read)
+        await asyncio.wait((playing, let_go), return_when=asyncio.FIRST_COMPLETED)
+        if playing.done():
+            _say(asdict(playing.result()))
+            await let_go
     finally:
+        playing.cancel()
         await server.stop()
+
+
+async def _play(server: PreviewServer, plan: Plan) -> Played:
+    playing = _Playing(server, plan)
+    _say({"url": server.url})
+    return await playing.play()
 
 
 class _Playing:
@@ -63,10 +73,11 @@ class _Playing:
             self._player.seat(seat)
 
     async def play(self) -> Played:
-        """Play it from the bot's first question for updates to the end."""
-        self._world.on_call.append(self._first_poll)
+        """Play it from the bot's first call to the end; a bot that does not come at all leaves everybody stuck."""
+        self._world.on_call.append(self._come)
         self._player.listen()
-        await self._asked.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), PATIENCE)
         begun = asyncio.create_task(self._begin())
         await asyncio.sleep(0 if self._plan.mode == "once" else self._plan.warm)
         self._player.whole.clear()
@@ -83,8 +94,8 @@ class _Playing:
         stuck, tapped = self._player.stuck(), self._player.tapped()
         return Played(len(whole), seconds, served, stuck, tapped, self._player.refused, whole, shown)
 
-    def _first_poll(self, call: Call) -> None:
-        """The bot's first question for updates that was answered: with nothing, as nobody has tapped yet."""
+    def _come(self, call: Call) -> None:
+        """The bot's first call: nobody has tapped yet, so it need not be a question for updates."""
         if call.method in ("getupdates", "getme"):
             self._asked.set()
 

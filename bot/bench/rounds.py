@@ -135,7 +135,7 @@ async def _running(folder: str, module: str, *arguments: str) -> AsyncIterator[P
     clean["TMPDIR"] = folder
     is_server = module.endswith("messenger")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, env=clean, limit=_LINE,
+        sys.executable, "-m", module, *arguments, env=clean, limit=_LINE, start_new_session=True,
         stdin=PIPE if is_server else DEVNULL, stdout=PIPE if is_server else DEVNULL, stderr=None if is_server else PIPE,
     )  # fmt: skip
     try:

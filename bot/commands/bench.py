@@ -70,7 +70,9 @@ async def _measure(only: Part | None, rounds: int, seconds: float, chats: int) -
 
 
 def _progress(words: str) -> None:
-    """What is being done now, on a terminal's last line."""
+    """What is being done now: on a terminal's last line, else on a line of its own."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{words}")
-        sys.stderr.flush()
+    elif words:
+        sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
