@@ -19,6 +19,7 @@ from bot.service.ports import Stale
 from tests.fakes.records import BOT, a_kept, a_message, a_person, an_arrival, an_invitation, time_at
 
 if TYPE_CHECKING:
+    from bot.service.changes import Change
     from bot.service.ports import Archive
 
 
@@ -55,7 +56,11 @@ async def test_what_follows_the_erasure_in_its_commit_holds(archive: Archive) ->
 async def test_nobody_can_tell_afterwards_to_whom_the_farewell_went(archive: Archive) -> None:
     """Once it is sent, the chat of whoever was erased is not known any more; other parcels of that commit are."""
     await archive.commit([SavePerson(a_person("ana", 1)), SavePerson(a_person("eva", 2))])
-    erased = [ErasePerson("ana"), Enqueue(a_message(chat=1), time_at(2)), Enqueue(a_message(chat=2), time_at(2))]
+    erased: list[Change] = [
+        ErasePerson("ana"),
+        Enqueue(a_message(chat=1), time_at(2)),
+        Enqueue(a_message(chat=2), time_at(2)),
+    ]
     farewell, told = await archive.commit(erased)
     await archive.commit([ParcelMoved(farewell.number, "sent", message=7), ParcelMoved(told.number, "sent", message=8)])
     assert await archive.sent_to(1, time_at(0)) == []
