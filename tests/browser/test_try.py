@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -66,9 +66,28 @@ class Phones:
         waiting.until(lambda _: holds())  # type: ignore[operator]  # a condition
 
     def press(self, role: str, data: str) -> None:
-        """Press the last button with this data."""
+        """Press the last button with this data, as a finger does: it must be there to be seen."""
         selector = f"[data-role={role}] button[data-callback='{data}']"
-        self.browser.execute_script("arguments[0].click()", self.browser.find_elements(By.CSS_SELECTOR, selector)[-1])
+        self.wait(lambda: self._click(selector))
+
+    def state(self) -> str:
+        """What the page says of the bot."""
+        return self.browser.find_element(By.CSS_SELECTOR, "[data-testid=state]").text
+
+    def complaints(self) -> list[Any]:
+        """What the browser complained of."""
+        return [one for one in self.browser.get_log("browser") if one["level"] == "SEVERE"]  # type: ignore[no-untyped-call]
+
+    def _click(self, selector: str) -> bool:
+        found = self.browser.find_elements(By.CSS_SELECTOR, selector)
+        if not found:
+            return False
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found[-1])
+        try:
+            found[-1].click()
+        except ElementClickInterceptedException:
+            return False
+        return True
 
     def tool(self, name: str) -> None:
         """Press a button of the page."""
@@ -109,6 +128,7 @@ def phones(url: str) -> Iterator[Phones]:
     options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
     for each in CALM.split():
         options.add_argument(each)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     browser = webdriver.Chrome(options, Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"))
     yield Phones(browser, url)
     browser.quit()
@@ -121,15 +141,23 @@ def first(buttons: list[tuple[str, str]]) -> str:
     return next(data for verb in verbs for _, data in buttons if data.startswith(verb))
 
 
-def walk(phones: Phones, until: str, most: int = 150) -> None:
-    """Press by the rule until the learner's phone shows these words."""
-    for _ in range(most):
+def walk(phones: Phones, until: str, most: int = 150) -> list[str]:
+    """Press by the rule until the learner's phone shows these words; return the data of what was pressed."""
+    pressed: list[str] = []
+    while True:
+        phones.wait(lambda: until in phones.text("learner") or phones.buttons("learner"))
         if until in phones.text("learner"):
-            return
+            return pressed
         before = phones.buttons("learner")
-        phones.press("learner", first(before))
+        pressed.append(first(before))
+        assert len(pressed) < most, phones.text("learner")[-400:]
+        phones.press("learner", pressed[-1])
         phones.wait(lambda: until in phones.text("learner") or phones.buttons("learner") not in ([], before))  # noqa: B023 - used at once
-    raise AssertionError(phones.text("learner")[-400:])
+
+
+def serials(pressed: list[str]) -> list[int]:
+    """The serial numbers of the questions that were answered, in order."""
+    return [int(data.split(":")[2]) for data in pressed]
 
 
 def test_from_the_first_tap_to_the_summary(phones: Phones, home: Path) -> None:
@@ -141,12 +169,21 @@ def test_from_the_first_tap_to_the_summary(phones: Phones, home: Path) -> None:
     phones.press("learner", "pick:door:0:l.en")
     phones.wait(lambda: "How do you want to do this?" in phones.text("learner"))
     phones.press("learner", "pick:door:0:w.read")
-    walk(phones, "Part 2 of 9")
+    phones.wait(lambda: "Can Maja read and hear them?" in phones.text("learner"))
+    phones.shot("1-consent")
+    pressed = walk(phones, "Part 2 of 9")
     phones.shot("2-part-two")
 
+    phones.wait(lambda: any(data.startswith("go:") for _, data in phones.buttons("learner")))
+    waiting = phones.buttons("learner")
     phones.tool("restart")
-    phones.wait(lambda: "is here" in phones.browser.find_element(By.CSS_SELECTOR, "[data-testid=state]").text)
-    walk(phones, "Maja writes to you within 3 days.")
+    pressed.append(first(waiting))
+    phones.press("learner", pressed[-1])
+    phones.wait(lambda: "is here" in phones.state())
+    phones.wait(lambda: phones.buttons("learner") not in ([], waiting))
+    pressed += walk(phones, "Maja writes to you within 3 days.")
+    assert serials(pressed) == sorted(serials(pressed)), "something was asked twice"
+    assert "Good to see you again." not in phones.text("learner")
     phones.wait(lambda: "Next step:" in phones.text("counsellor"))
     phones.shot("3-summary")
 
@@ -176,3 +213,4 @@ def test_from_the_first_tap_to_the_summary(phones: Phones, home: Path) -> None:
     phones.tool("new-person")
     phones.wait(lambda: len(phones.browser.find_elements(By.CSS_SELECTOR, "[data-role=learner]")) == 2)
     phones.shot("6-new-person")
+    assert phones.complaints() == []
