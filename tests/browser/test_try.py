@@ -148,7 +148,8 @@ def walk(phones: Phones, until: str, most: int = 150) -> list[str]:
         phones.wait(lambda: until in phones.text("learner") or phones.buttons("learner"))
         if until in phones.text("learner"):
             return pressed
-        before = phones.buttons("learner")
+        if not (before := phones.buttons("learner")):
+            continue
         pressed.append(first(before))
         assert len(pressed) < most, phones.text("learner")[-400:]
         phones.press("learner", pressed[-1])
