@@ -153,7 +153,7 @@ def walk(phones: Phones, until: str, most: int = 150) -> list[str]:
         pressed.append(first(before))
         assert len(pressed) < most, phones.text("learner")[-400:]
         phones.press("learner", pressed[-1])
-        phones.wait(lambda: until in phones.text("learner") or phones.buttons("learner") not in ([], before))  # noqa: B023 - used at once
+        phones.wait(lambda: until in phones.text("learner") or phones.buttons("learner") not in ([], before))
 
 
 def serials(pressed: list[str]) -> list[int]:
