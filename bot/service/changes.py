@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.service.messages import Message
-    from bot.service.records import Invitation, Kept, Person
+    from bot.service.records import Clip, Invitation, Kept, Person, VoiceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class DropInterview:
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
-    """Erase a person: the record, the interviews, the parcels and raw updates of the chat, her invitations.
+    """Erase a person: the record, the interviews, voice notes, personal sounds, parcels and raw updates, invitations.
 
     Interviews that she holds as a counsellor stay, without a counsellor.
     """
@@ -94,6 +94,52 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveVoiceNote:
+    """Keep a voice note, new or changed; ``sound`` is its sound (Ogg/Opus), or ``None`` to leave that as it is.
+
+    Refused as stale if its person, or the interview that it names, is gone.
+    """
+
+    note: VoiceNote
+    sound: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DropVoiceNote:
+    """Erase a voice note and its sound."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSound:
+    """Remember under which file the messenger holds a sound; ``sound`` itself only if it is personal.
+
+    ``person``: whose words it holds; with her it is erased.
+    """
+
+    key: str
+    file: str | None = None
+    sound: bytes | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveClip:
+    """Keep a recorded clip with its sound, in the place of an older one with the same key."""
+
+    clip: Clip
+    sound: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DropClip:
+    """Erase a recorded clip."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """Write down who did what to whose record (ids only)."""
 
@@ -114,5 +160,10 @@ Change = (
     | SaveInvitation
     | SaveEdition
     | Note
+    | SaveVoiceNote
+    | DropVoiceNote
+    | SaveSound
+    | SaveClip
+    | DropClip
     | Witness
 )

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.dialogue.frozen import Frozen
+from bot.service.speech import Speech
 
 
 class Key(Frozen):
@@ -28,6 +29,7 @@ class Text(Frozen):
     """A new message.
 
     ``again`` tells that a second copy does no harm (a question may be asked twice); ``urgent`` that it goes first.
+    ``aloud`` is what a voice note says; then the text is its caption, with the same buttons under it.
     """
 
     kind: Literal["text"] = "text"
@@ -37,10 +39,14 @@ class Text(Frozen):
     slot: str | None = None
     again: bool = True
     urgent: bool = False
+    aloud: Speech | None = None
 
 
 class Edit(Frozen):
-    """A message drawn anew: the one numbered ``message``, else the last one sent for ``slot``."""
+    """A message drawn anew: the one numbered ``message``, else the last one sent for ``slot``.
+
+    ``spoken``: it is most likely a voice note, whose caption is meant.
+    """
 
     kind: Literal["edit"] = "edit"
     chat: int
@@ -48,15 +54,24 @@ class Edit(Frozen):
     rows: Rows = ()
     slot: str | None = None
     message: int | None = None
+    spoken: bool = False
 
 
 class Sound(Frozen):
-    """A voice note that the messenger already holds under ``file``."""
+    """A voice note alone: ``aloud`` is said, or the sound of ``note`` (a kept voice note) or ``clip`` is played.
+
+    ``file`` is where the messenger holds it already, if that is known. A second copy does no harm.
+    """
 
     kind: Literal["sound"] = "sound"
     chat: int
-    file: str
+    file: str | None = None
+    note: str | None = None
+    clip: str | None = None
+    aloud: Speech | None = None
     caption: str = ""
+    rows: Rows = ()
+    slot: str | None = None
 
 
 class Document(Frozen):

@@ -11,8 +11,19 @@ if TYPE_CHECKING:
     from bot.service.changes import Change
     from bot.service.facing import Tongue
     from bot.service.happenings import Happening
-    from bot.service.messages import Message, Toast
-    from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+    from bot.service.messages import Message, Sound, Text, Toast
+    from bot.service.records import (
+        Arrival,
+        Clip,
+        Invitation,
+        Kept,
+        KeptSound,
+        Parcel,
+        Person,
+        Role,
+        VoiceNote,
+    )
+    from bot.service.speech import Listened
 
 
 class Stale(Exception):  # noqa: N818 - a state of affairs, not an error of anybody's
@@ -80,6 +91,24 @@ class Archive(Protocol):
     async def note(self, key: str) -> str | None:
         """A small thing that was remembered."""
 
+    async def voice_note(self, name: str) -> VoiceNote | None:
+        """The voice note with this name, without its sound."""
+
+    async def voice_sound(self, name: str) -> bytes | None:
+        """The sound of a voice note, if it was fetched."""
+
+    async def voice_notes_waiting(self) -> list[VoiceNote]:
+        """Voice notes that wait to be looked at, in the order in which they came."""
+
+    async def sound(self, key: str) -> KeptSound | None:
+        """What is remembered of a sound."""
+
+    async def clips(self) -> list[Clip]:
+        """Every recorded clip, without its sound, in no order."""
+
+    async def clip_sound(self, key: str) -> bytes | None:
+        """The sound of a recorded clip."""
+
     async def parcels(self, after: int = 0) -> list[Parcel]:
         """Parcels that are waiting or sending, with a number above ``after``, in order."""
 
@@ -134,8 +163,61 @@ class Carrier(Protocol):
         Raises ``Refused``, ``Blocked``, ``TooMany``, ``NotSent`` or ``MaybeSent``.
         """
 
+    async def speak(self, message: Text | Sound, sound: bytes | str) -> tuple[int | None, str | None]:
+        """Send a message as a voice note, its words as the caption, its buttons under it.
+
+        ``sound`` is Ogg/Opus, or the file under which the messenger holds it. Returns the number of the message that
+        carries the buttons, and the file under which the messenger now holds the sound. Raises as ``carry`` does.
+        """
+
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file that the messenger holds, at most 20 MB.
+
+        Raises ``Refused`` if it is gone or too large, ``NotSent`` or ``MaybeSent`` if it should be tried again.
+        """
+
     async def toast(self, toast: Toast) -> None:
         """Answer a tap; best effort, never raises."""
+
+
+class Unusable(Exception):  # noqa: N818 - what came, not an error of anybody's
+    """A sound cannot be used: ``str()`` is ``broken``, ``silence`` or ``slip``."""
+
+
+class Mouth(Protocol):
+    """Says words aloud, and gets recorded sounds into shape. It may be slow, and it may die and come back."""
+
+    def voice(self, language: str) -> str | None:
+        """The name of the voice that speaks a language; another voice has another name. ``None``: nobody does."""
+
+    async def say(self, pieces: Sequence[str | bytes], language: str, *, slow: bool = False) -> bytes:
+        """Words are spoken, recorded clips are played, with breaths between them: Ogg/Opus, mono, 48 kHz, −16 LUFS.
+
+        Raises ``Outage`` if it died or took too long (the next call finds it alive again), ``Refused`` if nobody
+        speaks the language, or if it died of these words twice.
+        """
+
+    async def polish(self, sound: bytes) -> bytes:
+        """A recording as a clip: silence trimmed at both ends, evened to −16 LUFS. Raises ``Unusable``, ``Outage``."""
+
+
+class Ear(Protocol):
+    """Listens to voice notes. ``transcribes`` tells whether it can put them into words."""
+
+    transcribes: bool
+
+    async def listen(self, sound: bytes, language: str) -> Listened:
+        """What a voice note holds. ``language`` is the speaker's. Raises ``Outage`` (try again)."""
+
+
+class Cupboard(Protocol):
+    """Where sounds that are nobody's own are kept on disk. Losing them costs nothing but time."""
+
+    async def get(self, key: str) -> bytes | None:
+        """The sound, if it is there."""
+
+    async def put(self, key: str, sound: bytes) -> None:
+        """Keep it; a disk that is full or broken only means that it has to be made again."""
 
 
 class Reader(Protocol):

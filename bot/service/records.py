@@ -91,6 +91,45 @@ class Invitation(Frozen):
     used_at: str | None = None
 
 
+class VoiceNote(Frozen):
+    """A voice note that somebody sent: how the messenger knows it, and what for it came.
+
+    ``interview`` is the learner's; ``None`` for a coordinator's clip. ``transcribe`` tells that its words are wanted.
+    ``waiting``: it has still to be fetched, looked at, and told about. Its sound is kept beside it.
+    """
+
+    name: str
+    person: str
+    chat: int
+    interview: str | None = None
+    file: str
+    seconds: int
+    language: str
+    transcribe: bool = False
+    waiting: bool = True
+    came_at: str
+
+
+class Clip(Frozen):
+    """A line that a human voice has recorded. ``key`` is ``speech.piece_key``, or ``draft:`` and a person's id.
+
+    ``context`` tells which line it was recorded for, ``words`` are the words as they were read.
+    """
+
+    key: str
+    language: str
+    words: str
+    context: str
+    made_at: str
+
+
+class KeptSound(Frozen):
+    """A sound that was made or sent before: the messenger's file, and the sound itself if it is a personal one."""
+
+    file: str | None = None
+    sound: bytes | None = None
+
+
 class Parcel(Frozen):
     """A message in the outbox. ``number`` orders the parcels of a chat; ``not_before`` is a time or empty."""
 

@@ -42,7 +42,7 @@ class TelegramCarrier:
             case Edit():
                 return await self._edit(message, message.message if message.message is not None else number)
             case Sound():
-                params = {"chat_id": message.chat, "voice": message.file, **_caption(message.caption)}
+                params = {"chat_id": message.chat, "voice": message.file or "", **_caption(message.caption)}
                 return _number(await self._wire.call("sendVoice", params))
             case Document():
                 return await self._document(message)
