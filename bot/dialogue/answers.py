@@ -23,18 +23,22 @@ class Found(Frozen):
 
 
 class Voice(Frozen):
-    """A voice note: how to fetch it again, its name in exports, its length in seconds."""
+    """A voice note: how to fetch it again, its name in exports, its length in seconds.
+
+    ``words`` are what was understood of it, once the person has confirmed that; ``None``: not transcribed.
+    """
 
     file: str
     name: str
     seconds: int
+    words: str | None = None
 
 
 Value = str | int | tuple[str, ...] | tuple[Found, ...] | None
 
 
 class Answer(Frozen):
-    """One answer, as it is kept. ``at`` is an ISO time in UTC."""
+    """One answer, as it is kept. ``at`` is an ISO time in UTC; ``transcript`` the words of its voice notes."""
 
     at: str
     value: Value = None

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.dialogue.answers import Voice
     from bot.dialogue.script import SpokenWay
 
-Verb = Literal["pick", "mark", "done", "page", "go", "change", "send", "delete"]
+Verb = Literal["pick", "mark", "done", "page", "go", "change", "send", "delete", "retry"]
 Steer = Literal["back", "skip", "later", "help"]
 
 
@@ -48,7 +49,7 @@ class Prompt:
     """A question as it is put: its serial number, its lines, its buttons, and how one may steer.
 
     ``numbered`` asks for the options to be printed with their numbers. ``words_welcome`` tells that typing is an
-    answer of its own here; ``sensitive`` that only taps are.
+    answer of its own here; ``sensitive`` that only taps are; ``slow`` that it is said again, more slowly.
     """
 
     asking: int
@@ -58,6 +59,7 @@ class Prompt:
     numbered: bool = False
     words_welcome: bool = False
     sensitive: bool = False
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,26 @@ class OfferPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Fetch a voice note and listen to it; ``Heard`` tells what it was. ``wanted``: its words are."""
+
+    voice: Voice
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropNote:
+    """Keep a voice note no longer."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMenu:
+    """Show the menu: somebody asked for help aloud."""
+
+
+@dataclass(frozen=True, slots=True)
 class UseWay:
     """From now on the learner is spoken to in this way."""
 
@@ -140,5 +162,19 @@ class Close:
 
 
 Effect = (
-    Say | Put | Redraw | Settle | Remark | ShowHelpCard | RaiseAlert | OfferPerson | UseWay | Consent | HandOver | Close
+    Say
+    | Put
+    | Redraw
+    | Settle
+    | Remark
+    | ShowHelpCard
+    | RaiseAlert
+    | OfferPerson
+    | Transcribe
+    | DropNote
+    | ShowMenu
+    | UseWay
+    | Consent
+    | HandOver
+    | Close
 )

@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.dialogue import inputs, phrases
+from bot.dialogue import hearing, inputs, phrases
 from bot.dialogue.answers import Answer
 from bot.dialogue.asking import question
 from bot.dialogue.effects import Button, Line, Prompt, Put, Redraw, Remark, Say, Settle
-from bot.dialogue.interview import Draft, Interview
+from bot.dialogue.interview import Draft, Guess, Interview
 from bot.dialogue.looking import go_back, go_on, keep_answer, want_change
 from bot.dialogue.prompts import prompt
 from bot.dialogue.script import Ask, AskEach, HandOver, Repeat, Script, Story
 from bot.dialogue.telling import tell, told
 from bot.dialogue.turn import Turn, advance, put, stay_silent
-from bot.dialogue.understanding import Misunderstanding, Understood, completed, marked, picked, spoke, wrote
+from bot.dialogue.understanding import Misunderstanding, Understood, completed, marked, picked, wrote
 from bot.dialogue.walk import walk
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def step(script: Script, interview: Interview, happened: Input) -> tuple[Intervi
     """
     turn = Turn(script, interview, getattr(happened, "first_name", ""))
     if interview.status != "open":
-        turn.want(Remark(phrases.INTERVIEW_OVER))
+        if not isinstance(happened, inputs.Heard):
+            turn.want(Remark(phrases.INTERVIEW_OVER))
         return interview, tuple(turn.effects)
     if getattr(happened, "asking", interview.asking) != interview.asking:
         turn.want(Remark(phrases.OLD_BUTTON))
         return interview, tuple(turn.effects)
-    if not isinstance(happened, inputs.StayedSilent):
+    if not isinstance(happened, inputs.StayedSilent | inputs.Heard):
         turn.change(touched_at=happened.at)
     _take(turn, happened)
     return turn.interview, tuple(turn.effects)
@@ -62,6 +63,14 @@ def waiting(script: Script, interview: Interview, *, first_name: str = "", numbe
     if stop is None or interview.status != "open":
         return None
     return prompt(script, interview, stop, first_name=first_name, numbered=numbered)
+
+
+def sayable(script: Script, interview: Interview) -> tuple[tuple[Button, ...], bool]:
+    """What can be meant by a voice note where the interview waits: its options; and whether words are welcome too."""
+    stop = _here(script, interview)
+    if stop is None or interview.status != "open":
+        return (), False
+    return hearing.options(script, interview, stop), hearing.words_welcome(stop)
 
 
 def _take(turn: Turn, happened: Input) -> None:
@@ -76,6 +85,9 @@ def _take(turn: Turn, happened: Input) -> None:
             _begin(turn)
         case inputs.StayedSilent(days=days):
             stay_silent(turn, _here(turn.script, turn.interview), days)
+        case inputs.Heard():
+            stop = _here(turn.script, turn.interview)
+            _follow(turn, stop, hearing.heard(turn, stop, happened))
         case _:
             stop = _here(turn.script, turn.interview)
             if stop is None:
@@ -91,6 +103,9 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
         if isinstance(happened, inputs.WentOn) and not stop.key.startswith("pause:"):
             put(turn, stop)
             return
+    if interview.draft.heard is not None and not isinstance(happened, inputs.WentOn | inputs.Retried):
+        hearing.shelve(turn, stop)
+        interview = turn.interview
     match happened:
         case inputs.Picked(at=at, what=what, first_name=first_name):
             if isinstance(stop.step, Repeat):
@@ -105,8 +120,12 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
             _understand(turn, stop, interview.draft.model_copy(update={"page": page}))
         case inputs.Wrote(at=at, text=text):
             _understand(turn, stop, wrote(stop, interview, text, at), typed=True)
-        case inputs.Spoke(at=at, voice=voice):
-            _understand(turn, stop, spoke(stop, interview, voice, at))
+        case inputs.Spoke(at=at, voice=voice, transcribed=transcribed):
+            _follow(turn, stop, hearing.spoke(turn, stop, voice, at, transcribed=transcribed))
+        case inputs.Retried(what=what):
+            hearing.retry(turn, stop, what)
+        case inputs.WentOn(at=at, first_name=first_name) if interview.draft.heard is not None:
+            _confirm(turn, stop, interview.draft.heard, at, first_name)
         case inputs.Skipped(at=at):
             _skip(turn, stop, at)
         case inputs.WentBack():
@@ -121,7 +140,7 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
             want_change(turn, stop, what)
         case inputs.Sent():
             _send(turn, stop)
-        case inputs.Began() | inputs.ChangedLanguage() | inputs.ChangedWay() | inputs.StayedSilent():
+        case inputs.Began() | inputs.ChangedLanguage() | inputs.ChangedWay() | inputs.StayedSilent() | inputs.Heard():
             raise AssertionError(happened)  # taken before
         case other:
             assert_never(other)
@@ -144,6 +163,27 @@ def _begin(turn: Turn) -> None:
         put(turn, stop)
 
 
+def _follow(turn: Turn, stop: Stop | None, understood: Understood | None) -> None:
+    """Take what a voice note came to, if it came to something."""
+    if understood is not None and stop is not None:
+        _understand(turn, stop, understood, typed=True)
+
+
+def _confirm(turn: Turn, stop: Stop, guess: Guess, at: str, first_name: str) -> None:
+    """What was understood of a voice note is right."""
+    if guess.steered == "back":
+        hearing.forget(turn)
+        go_back(turn, stop)
+    elif guess.steered == "skip":
+        hearing.forget(turn)
+        _skip(turn, stop, at)
+    elif isinstance(stop.step, Repeat):
+        hearing.forget(turn)
+        _one_more(turn, stop, guess.meant[0])
+    else:
+        _understand(turn, stop, hearing.confirmed(turn, stop, at, first_name))
+
+
 def _understand(turn: Turn, stop: Stop, understood: Understood, *, typed: bool = False) -> None:
     """Take what was understood. What was typed stands below the question, so its next screen is put anew."""
     match understood:
@@ -153,8 +193,8 @@ def _understand(turn: Turn, stop: Stop, understood: Understood, *, typed: bool =
             turn.change(draft=understood, misses=0)
             drawn = prompt(turn.script, turn.interview, stop)
             turn.want(Put(drawn) if typed else Redraw(drawn))
-        case Misunderstanding(line=line, counts=counts):
-            _misunderstand(turn, stop, line, counts=counts)
+        case Misunderstanding():
+            _misunderstand(turn, stop, understood)
         case other:
             assert_never(other)
 
@@ -186,16 +226,16 @@ def _settle(turn: Turn, stop: Stop, answer: Answer) -> None:
     turn.want(Settle(turn.interview.asking, (*asked, said)))
 
 
-def _misunderstand(turn: Turn, stop: Stop, line: Line, *, counts: bool) -> None:
-    if not counts:
-        turn.want(Remark(line))
+def _misunderstand(turn: Turn, stop: Stop, why: Misunderstanding) -> None:
+    if not why.counts:
+        turn.want(Remark(why.line))
         return
     misses = turn.interview.misses + 1
     turn.change(misses=misses)
-    turn.want(Say((line,)))
+    turn.want(Say((why.line,)))
     if misses % MISSES_BEFORE_HELP == 0:
         turn.offer_person()
-    put(turn, stop, numbered=True)
+    put(turn, stop, numbered=True, slow=why.slow and misses % MISSES_BEFORE_HELP != 0)
 
 
 def _one_more(turn: Turn, stop: Stop, what: str) -> None:

@@ -8,11 +8,14 @@ offered, and kept only once it is confirmed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from bot.dialogue.answers import Voice
     from bot.dialogue.script import SpokenWay
+
+Sound = Literal["speech", "not transcribed", "silence", "noise", "other language", "slip", "broken"]
+"""What a voice note is: words, a sound that nobody can put into words, or nothing that could be an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,37 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """A voice note was sent."""
+    """A voice note was sent. ``transcribed`` tells that somebody can put it into words."""
 
     at: str
     voice: Voice
+    transcribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice note was listened to: ``note`` is its name.
+
+    ``words`` are what it says. Where it was matched to the question that waits, ``meant`` are the options it means
+    (or the number), and ``steered`` what it asks for instead.
+    """
+
+    at: str
+    note: str
+    sound: Sound
+    words: str = ""
+    meant: tuple[str, ...] = ()
+    steered: Literal["", "back", "skip", "again", "help"] = ""
+    first_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What was understood of a voice note is not right: it is said again, or given in another way."""
+
+    at: str
+    asking: int
+    what: Literal["say", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +201,8 @@ Input = (
     | Turned
     | Wrote
     | Spoke
+    | Heard
+    | Retried
     | Skipped
     | WentBack
     | WentOn

@@ -11,15 +11,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.dialogue.answers import Answer, Found
+from bot.dialogue.answers import Answer, Found, Voice
 from bot.dialogue.frozen import Frozen
 from bot.dialogue.script import SpokenWay
 
 Status = Literal["open", "finished", "refused", "stopped"]
 
 
+Steered = Literal["", "back", "skip"]
+
+
+class Guess(Frozen):
+    """What was understood of a voice note, until the person says that it is right.
+
+    ``meant`` are the options that it means (or the number); ``steered`` that it asks to go back or to skip.
+    """
+
+    voice: Voice
+    words: str
+    meant: tuple[str, ...] = ()
+    steered: Steered = ""
+
+
+class Pending(Frozen):
+    """A voice note that is being listened to, and the question that it answers."""
+
+    key: str
+    voice: Voice
+
+
 class Draft(Frozen):
-    """An answer in the making: ticks, digits, the page of a list, the way down to an occupation, finds so far."""
+    """An answer in the making: ticks, digits, the page of a list, the way down to an occupation, finds so far.
+
+    ``heard`` is a guess at what was said, which waits to be confirmed.
+    """
 
     marks: tuple[str, ...] = ()
     digits: str = ""
@@ -27,10 +52,15 @@ class Draft(Frozen):
     trail: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
     change: str | None = None
+    heard: Guess | None = None
 
 
 class Interview(Frozen):
-    """One interview. Times are ISO 8601 in UTC."""
+    """One interview. Times are ISO 8601 in UTC.
+
+    ``hearing`` are the voice notes that are being listened to, ``spoken`` those that are kept for a question that is
+    not answered yet.
+    """
 
     id: str
     dialogue: str
@@ -52,6 +82,8 @@ class Interview(Frozen):
     draft: Draft = Draft()
     misses: int = 0
     paused: bool = False
+    hearing: tuple[Pending, ...] = ()
+    spoken: Mapping[str, tuple[Voice, ...]] = {}
 
 
 def begin(

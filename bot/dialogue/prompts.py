@@ -19,22 +19,24 @@ from bot.dialogue.script import (
     Repeat,
 )
 from bot.dialogue.stops import Pause, Reading
-from bot.dialogue.telling import counsellor, plain, told
+from bot.dialogue.telling import counsellor, label, plain, told, verbatim
 from bot.dialogue.walk import walk
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Value
-    from bot.dialogue.interview import Interview
+    from bot.dialogue.interview import Guess, Interview
     from bot.dialogue.script import Script
     from bot.dialogue.stops import Stop
 
 
 def prompt(script: Script, interview: Interview, stop: Stop, *, first_name: str = "", numbered: bool = False) -> Prompt:
     """Put the stop at which the interview waits. ``first_name`` is offered where a name is asked for."""
-    if interview.draft.change is not None:
+    if interview.draft.heard is not None:
+        lines, buttons, words = _understood(script, interview, stop, interview.draft.heard)
+    elif interview.draft.change is not None:
         lines, buttons, words = _changing(script, interview)
     else:
-        lines, buttons, words = _face(script, interview, stop, first_name)
+        lines, buttons, words = face(script, interview, stop, first_name)
     ask = stop.step if isinstance(stop.step, Ask | AskEach) else None
     return Prompt(
         asking=interview.asking,
@@ -58,7 +60,8 @@ def before(script: Script, interview: Interview, key: str | None) -> Stop | None
     return earlier
 
 
-def _face(script: Script, interview: Interview, stop: Stop, first_name: str) -> Face:
+def face(script: Script, interview: Interview, stop: Stop, first_name: str) -> Face:
+    """What a stop shows of itself: its lines, its buttons, and whether words are welcome."""
     match stop.step:
         case Ask():
             return asking(script, interview, stop, first_name)
@@ -79,6 +82,27 @@ def _face(script: Script, interview: Interview, stop: Stop, first_name: str) -> 
             return (line,), (send, Button("change", "", phrases.CHANGE), delete), False
         case _:
             return (), (), False
+
+
+def _understood(script: Script, interview: Interview, stop: Stop, guess: Guess) -> Face:
+    """What was understood of a voice note, to be confirmed with one tap."""
+    _, buttons, words = face(script, interview, stop, "")
+    labels = {
+        option.key: label(option)
+        for option in (*stop.options, *getattr(getattr(stop.step, "way", None), "options", ()))
+    }
+    labels |= {button.what: button.label for button in buttons if button.verb in ("pick", "mark")}
+    said: Value
+    if guess.steered:
+        said = phrases.HEARD_BACK if guess.steered == "back" else phrases.HEARD_SKIP
+    elif guess.meant:
+        said = tuple(labels.get(each, verbatim(each)) for each in guess.meant)
+    else:
+        said = Line(phrases.HEARD_WORDS.context, phrases.HEARD_WORDS.text, {"words": guess.words})
+    line = Line(phrases.HEARD.context, phrases.HEARD.text, {"answer": said})
+    other = phrases.WRITE_INSTEAD if words else phrases.TAP_INSTEAD
+    again = Button("retry", "say", phrases.SAY_AGAIN)
+    return (line,), (_go(phrases.HEARD_RIGHT), again, Button("retry", "other", other)), words
 
 
 def _pause(script: Script, stop: Stop, *, halfway: bool) -> Line:
@@ -127,6 +151,8 @@ def _changing(script: Script, interview: Interview) -> Face:
 
 def _keeping(interview: Interview, stop: Stop) -> tuple[Button, ...]:
     """An answer that is looked at again may be kept as it is."""
+    if interview.draft.heard is not None:
+        return ()
     if interview.draft.change is not None:
         return (_go(phrases.GO_ON),)
     if interview.revisiting != stop.key:

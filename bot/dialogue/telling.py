@@ -14,6 +14,7 @@ from bot.dialogue.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.dialogue.answers import Voice
     from bot.dialogue.interview import Interview
     from bot.dialogue.script import Script, Words
     from bot.dialogue.stops import Stop
@@ -53,16 +54,16 @@ def told(stop: Stop, answer: Answer) -> tuple[Line, ...]:
     if answer.skipped:
         return (phrases.SKIPPED,)
     typed = (verbatim(answer.text),) if answer.text is not None else ()
-    spoken = (phrases.VOICE_NOTE,) * len(answer.voice)
+    spoken = tuple(_spoken(each) for each in answer.voice)
     if isinstance(stop.step, AskEach):
         return _labels(stop.options, answer)
     if not isinstance(stop.step, Ask):
         return ()
     match stop.step.way:
-        case Choice():
-            return _labels(stop.options, answer) + typed
+        case Choice() as way:
+            return _labels(stop.options, answer) + typed + (spoken if way.own_words else ())
         case Place(options=options):
-            return _labels(options, answer) or typed
+            return _labels(options, answer) or typed or spoken
         case Number() | Scale() | Name():
             return (verbatim(str(answer.value)),)
         case Story():
@@ -82,6 +83,13 @@ def group_of(way: Occupation, code: str | None) -> Option | None:
 def found_line(way: Occupation, found: Found) -> Line:
     """An occupation as a line: the group's label where the person gave no words of her own."""
     return _work(way, found)
+
+
+def _spoken(voice: Voice) -> Line:
+    """A voice note: its words, if they were understood and confirmed."""
+    if voice.words is None:
+        return phrases.VOICE_NOTE
+    return Line(phrases.SAID.context, phrases.SAID.text, {"words": voice.words})
 
 
 def _work(way: Occupation, found: Found) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import phrases
@@ -10,6 +10,7 @@ from bot.dialogue.asking import question
 from bot.dialogue.effects import (
     Close,
     Consent,
+    DropNote,
     HandOver,
     OfferPerson,
     Put,
@@ -60,11 +61,25 @@ class Turn:
         self.change(done=(*self.interview.done, stop.key))
 
     def keep(self, stop: Stop, answer: Answer) -> None:
-        """Keep an answer, and forget what was done only because of another one."""
+        """Keep an answer, with the voice notes that were kept for it; forget what was done because of another one."""
         if stop.key == CONSENT and answer.value == GIVEN:
             self.want(Consent(question(self.script, self.interview, stop)))
-        self.change(answers={**self.interview.answers, stop.key: answer})
+        self.change(answers={**self.interview.answers, stop.key: self._with_notes(stop.key, answer)})
         self.prune()
+
+    def _with_notes(self, key: str, answer: Answer) -> Answer:
+        """The answer with its voice notes and what they say; the notes of the answer before go."""
+        notes = (*answer.voice, *self.interview.spoken.get(key, ()))
+        earlier = self.interview.answers.get(key)
+        names = {each.name for each in notes}
+        for gone in earlier.voice if earlier else ():
+            if gone.name not in names:
+                self.want(DropNote(gone.name))
+        if not notes:
+            return answer
+        self.change(spoken={other: voices for other, voices in self.interview.spoken.items() if other != key})
+        said = [each.words for each in notes if each.words]
+        return answer.model_copy(update={"voice": notes, "transcript": "\n".join(said) or None})
 
     def prune(self) -> None:
         """Drop the keys of what no longer applies, so that it is said, or told, when it applies anew."""
@@ -114,12 +129,16 @@ def move(turn: Turn, stop: Stop) -> None:
     turn.want(Put(prompt(turn.script, turn.interview, stop, first_name=turn.first_name)))
 
 
-def put(turn: Turn, stop: Stop, *, numbered: bool = False) -> None:
-    """Put the question that waits once more, with the number that it has; another one gets a new number."""
+def put(turn: Turn, stop: Stop, *, numbered: bool = False, slow: bool = False) -> None:
+    """Put the question that waits once more, with the number that it has; another one gets a new number.
+
+    ``slow``: where it is said aloud, it is said more slowly.
+    """
     if turn.interview.asked != stop.key:
         move(turn, stop)
         return
-    turn.want(Put(prompt(turn.script, turn.interview, stop, first_name=turn.first_name, numbered=numbered)))
+    again = prompt(turn.script, turn.interview, stop, first_name=turn.first_name, numbered=numbered)
+    turn.want(Put(replace(again, slow=slow)))
 
 
 def stay_silent(turn: Turn, stop: Stop | None, days: int) -> None:

@@ -18,7 +18,6 @@ from bot.dialogue.script import Ask, AskEach, Choice, Name, Number, Occupation, 
 from bot.dialogue.telling import group_of
 
 if TYPE_CHECKING:
-    from bot.dialogue.answers import Voice
     from bot.dialogue.interview import Interview
     from bot.dialogue.stops import Stop
 
@@ -27,10 +26,14 @@ LONGEST_NAME = 64
 
 @dataclass(frozen=True, slots=True)
 class Misunderstanding:
-    """The person's reply could not be taken; ``line`` says kindly what can. ``counts`` if two in a row offer help."""
+    """The person's reply could not be taken; ``line`` says kindly what can. ``counts`` if two in a row offer help.
+
+    ``slow``: it was said aloud, so the question is said again more slowly.
+    """
 
     line: Line
     counts: bool = True
+    slow: bool = False
 
 
 Understood = Answer | Draft | Misunderstanding
@@ -102,7 +105,7 @@ def wrote(stop: Stop, interview: Interview, text: str, at: str) -> Understood:
         case Place():
             return Answer(at=at, text=words)
         case Story():
-            return _told_more(interview, stop, at, text=words)
+            return told_more(interview, stop, at, words)
         case Name():
             return _name(words, at)
         case Number() as way:
@@ -115,13 +118,14 @@ def wrote(stop: Stop, interview: Interview, text: str, at: str) -> Understood:
             assert_never(other)
 
 
-def spoke(stop: Stop, interview: Interview, voice: Voice, at: str) -> Understood:
-    """A voice note came. Stories keep it; a sensitive question declines it, and it is not kept."""
-    if isinstance(stop.step, Ask | AskEach) and stop.step.sensitive:
-        return Misunderstanding(phrases.TAP_ONLY, counts=False)
-    if isinstance(stop.step, Ask) and isinstance(stop.step.way, Story):
-        return _told_more(interview, stop, at, voice=voice)
-    return Misunderstanding(phrases.NO_VOICE_HERE, counts=False)
+def told_more(interview: Interview, stop: Stop, at: str, text: str | None = None) -> Answer:
+    """A story grows with every message until the person goes on; looked at again, it is told anew.
+
+    A voice note comes to it from what is kept for its question.
+    """
+    earlier = interview.answers.get(stop.key) if interview.draft.trail == ("story",) else None
+    texts = [each for each in ((earlier.text if earlier else None), text) if each is not None]
+    return Answer(at=at, text="\n".join(texts) if texts else None, voice=earlier.voice if earlier else ())
 
 
 def whole(text: str) -> str:
@@ -159,16 +163,6 @@ def _name(words: str, at: str) -> Understood:
     if len(name) > LONGEST_NAME or not any(letter.isalpha() for letter in name):
         return Misunderstanding(phrases.WRITE_NAME)
     return Answer(at=at, value=name, text=name)
-
-
-def _told_more(
-    interview: Interview, stop: Stop, at: str, *, text: str | None = None, voice: Voice | None = None
-) -> Answer:
-    """A story grows with every message until the person goes on; looked at again, it is told anew."""
-    earlier = interview.answers.get(stop.key) if interview.draft.trail == ("story",) else None
-    texts = [each for each in ((earlier.text if earlier else None), text) if each is not None]
-    voices = (*(earlier.voice if earlier else ()), *((voice,) if voice else ()))
-    return Answer(at=at, text="\n".join(texts) if texts else None, voice=voices)
 
 
 def _down(way: Occupation, draft: Draft, what: str, at: str) -> Understood:

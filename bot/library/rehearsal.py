@@ -129,6 +129,8 @@ class Rehearsal:
                 return inputs.WantedChange(AT, asking, button.what, name)
             case "send":
                 return inputs.Sent(AT, asking)
+            case "retry":
+                return inputs.Retried(AT, asking, "say" if button.what == "say" else "other")
             case "delete":
                 return inputs.Paused(AT, asking)  # erasing is asked about in Telegram; here nothing is kept anyway
             case other:
@@ -150,6 +152,10 @@ class Rehearsal:
                 return Said("said", self._help_card())
             case effects.RaiseAlert(words=words):
                 return Said("noted", f"the counsellor is told at once: {self._word(words)}")
+            case effects.Transcribe() | effects.DropNote():
+                return None  # here nobody listens, and nothing is kept
+            case effects.ShowMenu():
+                return Said("noted", "the menu is shown")
             case effects.OfferPerson():
                 return Said("noted", "a person to talk to is offered")
             case effects.UseWay(way=way):

@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
+from bot.dialogue.phrases import SAID, VOICE_NOTE
 from bot.report import phrases
 from bot.report.inert import inert, quote, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.dialogue.answers import Answer
+    from bot.dialogue.answers import Answer, Voice
     from bot.dialogue.summary import Row, Summary
 
     Tongue = Callable[[Line], str]
@@ -29,6 +30,7 @@ QUOTE_WORDS = 12
 LONGEST_LINE = 130
 SHORTEST_LINE = 40
 STORY = "listen for"
+SPOKEN = (VOICE_NOTE.context, SAID.context)
 SCALE = "scale"
 
 
@@ -91,8 +93,9 @@ def _facts(summary: Summary, card: str, tongue: Tongue, quotes: list[str]) -> li
     facts: list[str] = []
     for row in summary.on_card(card):
         if row.way == STORY:
-            if row.answer.text and len(quotes) < QUOTES:
-                quotes.append(quote(row.answer.text, words=QUOTE_WORDS))
+            own = row.answer.text or row.answer.transcript
+            if own and len(quotes) < QUOTES:
+                quotes.append(quote(own, words=QUOTE_WORDS))
                 facts.append(quotes[-1])
         elif row.way == SCALE:
             facts.append(f"{inert(tongue(row.question[-1]))} {row.answer.value}")
@@ -104,11 +107,13 @@ def _facts(summary: Summary, card: str, tongue: Tongue, quotes: list[str]) -> li
 
 
 def _told(row: Row, tongue: Tongue, *, words: int | None = None) -> list[str]:
-    """The answer's lines; what the person wrote herself is quoted, labels are not."""
+    """The answer's lines; what the person wrote or said herself is quoted, labels are not."""
+    own = [] if row.way == "name" else [quote(each.words, words=words) for each in row.answer.voice if each.words]
     return [
         quote(line.text, words=words) if not line.context and row.way != "name" else inert(tongue(line))
         for line in row.told
-    ]
+        if line.context not in SPOKEN
+    ] or own
 
 
 def _line(line: Line, facts: Sequence[str], tongue: Tongue) -> str:
@@ -119,7 +124,11 @@ def _voices(summary: Summary, tongue: Tongue) -> str:
     notes = [voice for row in summary.rows for voice in row.answer.voice]
     if not notes:
         return ""
-    return _say(tongue, phrases.VOICE, count=str(len(notes)), length=_length(sum(note.seconds for note in notes)))
+    length = _length(sum(note.seconds for note in notes))
+    unread = sum(note.words is None for note in notes)
+    if not unread:
+        return _say(tongue, phrases.VOICE, count=str(len(notes)), length=length)
+    return _say(tongue, phrases.VOICE_UNREAD, count=str(len(notes)), length=length, unread=str(unread))
 
 
 def _row(row: Row, tongue: Tongue) -> str:
@@ -131,12 +140,21 @@ def _row(row: Row, tongue: Tongue) -> str:
 def _answer(row: Row, answer: Answer, tongue: Tongue) -> str:
     if answer.skipped:
         return tongue(phrases.SKIPPED_ANSWER)
-    spoken = [_say(tongue, phrases.VOICE_ANSWER, length=_length(voice.seconds)) for voice in answer.voice]
+    spoken = [_spoken(voice, tongue) for voice in answer.voice]
     if row.way == STORY:
-        return " · ".join([*([quote(answer.text)] if answer.text else []), *spoken])
-    if row.way in (SCALE, "number"):
-        return str(answer.value)
-    return ", ".join(_told(row, tongue))
+        told = [quote(answer.text)] if answer.text else []
+    elif row.way in (SCALE, "number"):
+        told = [str(answer.value)]
+    else:
+        told = [", ".join(_told(row, tongue))] if answer.value is not None or answer.text else []
+    return " · ".join([*told, *spoken])
+
+
+def _spoken(voice: Voice, tongue: Tongue) -> str:
+    """A voice note: its length, and what it says, or that nobody has put it into words."""
+    if voice.words is None:
+        return _say(tongue, phrases.VOICE_ANSWER_UNREAD, length=_length(voice.seconds))
+    return f"{_say(tongue, phrases.VOICE_ANSWER, length=_length(voice.seconds))} {quote(voice.words)}"
 
 
 def _say(tongue: Tongue, line: Line, **values: str) -> str:

@@ -1,0 +1,247 @@
+"""What a voice note does to a turn.
+
+The rules. A note is fetched and listened to outside; the interview remembers which question it answers (``hearing``)
+and is told what it was (``Heard``). Nothing spoken becomes an answer before the person says that it is right: what
+was understood is a ``Guess``, which is shown and read back. Whoever taps or writes meanwhile has answered, and the
+note is kept beside that answer. Where nobody can put it into words, the note itself is the answer, if words are one
+here, or is kept for the counsellor until something is tapped. Before consent, and where a question is sensitive,
+nothing is listened to or kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dialogue import phrases
+from bot.dialogue.answers import Answer, Found
+from bot.dialogue.asking import picks
+from bot.dialogue.effects import Button, DropNote, Line, Say, ShowMenu, Transcribe
+from bot.dialogue.interview import Draft, Guess, Pending
+from bot.dialogue.prompts import face
+from bot.dialogue.script import Ask, AskEach, Choice, Name, Number, Occupation, Place, Repeat, Story
+from bot.dialogue.telling import counsellor, group_of
+from bot.dialogue.turn import CONSENT, GIVEN, put
+from bot.dialogue.understanding import Misunderstanding, completed, marked, picked, told_more, wrote
+
+if TYPE_CHECKING:
+    from bot.dialogue.answers import Voice
+    from bot.dialogue.inputs import Heard
+    from bot.dialogue.interview import Interview
+    from bot.dialogue.script import Script
+    from bot.dialogue.stops import Stop
+    from bot.dialogue.turn import Turn
+    from bot.dialogue.understanding import Understood
+
+LONG_SECONDS = 180
+MOST_AT_ONCE = 8
+NOTHING_HEARD = {
+    "silence": phrases.HEARD_SILENCE,
+    "noise": phrases.HEARD_NOISE,
+    "other language": phrases.HEARD_OTHER_LANGUAGE,
+    "slip": phrases.HEARD_SLIP,
+    "broken": phrases.HEARD_BROKEN,
+}
+
+
+def spoke(turn: Turn, stop: Stop, voice: Voice, at: str, *, transcribed: bool) -> Understood | None:
+    """A voice note came: why it cannot be taken, an answer that it is already, or ``None`` if it is listened to."""
+    if (refusal := _refusal(turn.interview, stop)) is not None:
+        return Misunderstanding(refusal, counts=False)
+    wanted = transcribed and voice.seconds <= LONG_SECONDS
+    turn.change(hearing=(*turn.interview.hearing, Pending(key=stop.key, voice=voice)))
+    turn.want(Transcribe(voice, wanted))
+    if voice.seconds > LONG_SECONDS:
+        turn.want(Say((phrases.LONG_NOTE,)))
+    return None if wanted else _keep_as_it_is(turn, stop, voice, at)
+
+
+def heard(turn: Turn, stop: Stop | None, happened: Heard) -> Understood | None:
+    """A voice note was listened to. What has to be said about it; ``None`` if nothing has."""
+    pending = next((each for each in turn.interview.hearing if each.voice.name == happened.note), None)
+    if pending is None:
+        return None
+    turn.change(hearing=tuple(each for each in turn.interview.hearing if each is not pending))
+    here = stop if stop is not None and stop.key == pending.key and not turn.interview.paused else None
+    if happened.sound in NOTHING_HEARD:
+        return _take_back(turn, pending, here, NOTHING_HEARD[happened.sound])
+    if _is_kept(turn.interview, pending):
+        return None
+    if here is None:
+        _keep_beside(turn, pending)
+        return None
+    if happened.sound == "not transcribed":
+        return _keep_as_it_is(turn, here, pending.voice, happened.at)
+    return _guess(turn, here, pending.voice, happened)
+
+
+def confirmed(turn: Turn, stop: Stop, at: str, first_name: str) -> Understood:
+    """The person says that the guess is right: the answer that it is."""
+    guess = turn.interview.draft.heard
+    assert guess is not None  # noqa: S101 - the caller has looked
+    said = guess.model_copy(update={"voice": guess.voice.model_copy(update={"words": guess.words})})
+    turn.change(draft=turn.interview.draft.model_copy(update={"heard": said}))
+    shelve(turn, stop)
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    if isinstance(way, Choice) and way.most != 1 and guess.meant:
+        return _ticked(turn.interview, stop, guess.meant, at)
+    if isinstance(way, Story):
+        return told_more(turn.interview, stop, at)
+    if guess.meant and not isinstance(way, Number):
+        return picked(stop, turn.interview, guess.meant[0], at, first_name)
+    understood = wrote(stop, turn.interview, guess.meant[0] if guess.meant else guess.words, at)
+    return understood.model_copy(update={"text": None}) if isinstance(understood, Answer) else understood
+
+
+def shelve(turn: Turn, stop: Stop) -> None:
+    """A guess that is not confirmed any more: its note is kept for the question, whatever the answer will be."""
+    guess = turn.interview.draft.heard
+    if guess is not None:
+        turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
+        _shelve(turn, stop.key, guess.voice)
+
+
+def forget(turn: Turn) -> None:
+    """A guess whose note is no part of an answer: it is kept no longer."""
+    guess = turn.interview.draft.heard
+    if guess is not None:
+        turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
+        turn.want(DropNote(guess.voice.name))
+
+
+def retry(turn: Turn, stop: Stop, what: str) -> None:
+    """The guess is wrong. Said again, the new note takes the place of the old one; else the question is put again."""
+    if turn.interview.draft.heard is not None and what == "say":
+        forget(turn)
+        turn.want(Say((phrases.SAY_NOW,)))
+        return
+    shelve(turn, stop)
+    put(turn, stop)
+
+
+def options(script: Script, interview: Interview, stop: Stop) -> tuple[Button, ...]:
+    """Everything that can be meant by a word or a number said aloud here, in the order in which it is read."""
+    match stop.step:
+        case Ask(way=Choice()) | AskEach():
+            return picks(stop.options)
+        case Ask(way=Place(options=places)):
+            return picks(places)
+        case _:
+            _, buttons, _ = face(script, interview, stop, "")
+            return tuple(each for each in buttons if each.verb == "pick")
+
+
+def _refusal(interview: Interview, stop: Stop) -> Line | None:
+    if not isinstance(stop.step, Ask | AskEach | Repeat):
+        return phrases.NO_VOICE_HERE
+    if not isinstance(stop.step, Repeat) and stop.step.sensitive:
+        return phrases.TAP_ONLY
+    consent = interview.answers.get(CONSENT)
+    if consent is None or consent.value != GIVEN:
+        return phrases.TAP_FIRST
+    return phrases.ONE_AFTER_THE_OTHER if len(interview.hearing) >= MOST_AT_ONCE else None
+
+
+def words_welcome(stop: Stop) -> bool:
+    """Whether words are an answer of their own here."""
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    return isinstance(way, Story | Name | Place | Occupation) or (isinstance(way, Choice) and way.own_words)
+
+
+def _keep_as_it_is(turn: Turn, stop: Stop, voice: Voice, at: str) -> Understood | None:
+    """A note that stays a note: it is the answer where words are one, else it is kept, and a tap is asked for."""
+    _shelve(turn, stop.key, voice)
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    match way:
+        case Story():
+            return told_more(turn.interview, stop, at)
+        case Place():
+            return Answer(at=at)
+        case Choice(own_words=True, most=most):
+            return Answer(at=at, value=None if most == 1 else turn.interview.draft.marks)
+        case Occupation():
+            return Answer(at=at, value=_found_so_far(way, turn.interview.draft) or None)
+        case _:
+            values = {"counsellor": counsellor(turn.interview)}
+            turn.want(Say((Line(phrases.NOTE_KEPT.context, phrases.NOTE_KEPT.text, values),)))
+            put(turn, stop, numbered=True)
+            return None
+
+
+def _found_so_far(way: Occupation, draft: Draft) -> tuple[Found, ...]:
+    """What was found already, and the group of work that was chosen before the person spoke."""
+    group = group_of(way, draft.trail[1]) if len(draft.trail) > 1 else None
+    return (*draft.found, Found(label=group.words.text, code=group.key)) if group else draft.found
+
+
+def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood | None:
+    """Words were understood: they are shown and read back, or the question is said again."""
+    if happened.steered in ("again", "help"):
+        turn.want(DropNote(voice.name))
+        if happened.steered == "help":
+            turn.want(ShowMenu())
+        else:
+            put(turn, stop, slow=True)
+        return None
+    if not (happened.meant or happened.steered or words_welcome(stop)):
+        _shelve(turn, stop.key, voice)
+        return Misunderstanding(phrases.NOT_HEARD, slow=True)
+    steered = happened.steered if happened.steered in ("back", "skip") else ""
+    guess = Guess(voice=voice, words=happened.words, meant=happened.meant, steered=steered)
+    shelve(turn, stop)
+    turn.change(draft=turn.interview.draft.model_copy(update={"heard": guess}), misses=0)
+    put(turn, stop)
+    return None
+
+
+def _ticked(interview: Interview, stop: Stop, meant: tuple[str, ...], at: str) -> Understood:
+    for what in meant:
+        understood = marked(stop, interview, what, on=True)
+        if not isinstance(understood, Draft):
+            return understood
+        interview = interview.model_copy(update={"draft": understood})
+    return completed(stop, interview, at)
+
+
+def _take_back(turn: Turn, pending: Pending, here: Stop | None, why: Line) -> Understood | None:
+    """There is nothing in the note: it is no part of any answer, and an answer that was nothing else is none."""
+    turn.want(DropNote(pending.voice.name))
+    left = tuple(each for each in turn.interview.spoken.get(pending.key, ()) if each.name != pending.voice.name)
+    turn.change(spoken={**turn.interview.spoken, pending.key: left})
+    answer = turn.interview.answers.get(pending.key)
+    emptied = False
+    if answer is not None and any(each.name == pending.voice.name for each in answer.voice):
+        voice = tuple(each for each in answer.voice if each.name != pending.voice.name)
+        emptied = not voice and not answer.skipped and answer.value is None and answer.text is None
+        answers = {key: each for key, each in turn.interview.answers.items() if key != pending.key}
+        turn.change(
+            answers=answers if emptied else {**answers, pending.key: answer.model_copy(update={"voice": voice})}
+        )
+        turn.prune()
+    if here is not None:
+        if emptied:
+            turn.change(draft=Draft(), revisiting=None)
+        return Misunderstanding(why)
+    if emptied:
+        turn.want(Say((phrases.ASK_LATER,)))
+    return None
+
+
+def _is_kept(interview: Interview, pending: Pending) -> bool:
+    answer = interview.answers.get(pending.key)
+    kept = (*interview.spoken.get(pending.key, ()), *(answer.voice if answer else ()))
+    return any(each.name == pending.voice.name for each in kept)
+
+
+def _keep_beside(turn: Turn, pending: Pending) -> None:
+    """The question was answered in another way meanwhile: the note is kept beside that answer."""
+    answer = turn.interview.answers.get(pending.key)
+    if answer is None:
+        _shelve(turn, pending.key, pending.voice)
+        return
+    beside = answer.model_copy(update={"voice": (*answer.voice, pending.voice)})
+    turn.change(answers={**turn.interview.answers, pending.key: beside})
+
+
+def _shelve(turn: Turn, key: str, voice: Voice) -> None:
+    others = turn.interview.spoken.get(key, ())
+    turn.change(spoken={**turn.interview.spoken, key: (*others, voice)})
