@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import inputs
-from bot.dialogue.engine import step
+from bot.dialogue.answers import Voice
+from bot.dialogue.engine import sayable, step
 from bot.dialogue.interview import Interview
 from bot.dialogue.summary import summarise
 from tests.conftest import ROOT, script_of
@@ -41,6 +42,8 @@ def random_press(walker: Walker, chance: random.Random) -> None:
     elif whim < 0.09:
         walker.take(inputs.Paused(AT, asking))
         walker.go()
+    elif whim < 0.1:
+        speak_randomly(walker, chance)
     elif whim < 0.11:
         walker.take(inputs.WantedChange(AT, asking, chance.choice(["", "c0", "c1q0", "zzz"])))
     elif whim < 0.25 and "skip" in prompt.steering:
@@ -52,6 +55,23 @@ def random_press(walker: Walker, chance: random.Random) -> None:
         walker.pick(chance.choice(answers).what)
     else:
         walker.press_first()
+
+
+def speak_randomly(walker: Walker, chance: random.Random) -> None:
+    """A voice note, with somebody who understands it or without, at once or too late, rightly or not."""
+    note = f"note {chance.randrange(10**9)}"
+    options, _ = sayable(walker.script, walker.interview)
+    walker.take(inputs.Spoke(AT, Voice(file="f", name=note, seconds=chance.choice([1, 9, 500])), chance.random() < 0.7))
+    if chance.random() < 0.3:
+        walker.press_first()
+    if walker.over:
+        return
+    meant = tuple(button.what for button in options if chance.random() < 0.4)
+    sound = chance.choice(["speech", "speech", "speech", "not transcribed", "silence", "slip", "broken", "noise"])
+    steered = chance.choice(["", "", "", "back", "skip", "again", "help"])
+    walker.take(inputs.Heard(AT, note, sound, "some words", meant, steered))  # type: ignore[arg-type]  # of these words
+    if not walker.over and chance.random() < 0.3:
+        walker.take(inputs.Retried(AT, walker.interview.asking, chance.choice(["say", "other"])))  # type: ignore[arg-type]  # the same
 
 
 def walk_randomly(script: Script, seed: int) -> Walker:
@@ -116,6 +136,7 @@ def test_back_and_forth_changes_nothing(everything: Script, seed: int, presses: 
         or walker.interview.revisiting
         or walker.interview.draft.trail
         or walker.interview.draft.change is not None
+        or walker.interview.draft.heard is not None
     ):
         return
     if "back" not in walker.prompt.steering:

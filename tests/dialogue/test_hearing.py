@@ -1,0 +1,291 @@
+"""What a voice note does to an interview: nothing spoken is an answer before it is confirmed, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.dialogue import effects, inputs, phrases
+from bot.dialogue.answers import Found, Voice
+from bot.dialogue.engine import sayable
+from tests.fakes.walker import AT, Walker, prompts
+
+if TYPE_CHECKING:
+    from bot.dialogue.effects import Effect
+    from bot.dialogue.inputs import Sound
+    from bot.dialogue.script import Script
+
+
+def at_question(script: Script, name: str) -> Walker:
+    """A walker who has pressed the first button up to this question."""
+    walker = Walker(script)
+    for _ in range(300):
+        if walker.interview.asked == name:
+            return walker
+        walker.press_first()
+    raise AssertionError(name)
+
+
+def speak(walker: Walker, note: str, *, transcribed: bool = True, seconds: int = 4) -> tuple[Effect, ...]:
+    """Send a voice note."""
+    return walker.take(inputs.Spoke(AT, Voice(file=f"f{note}", name=note, seconds=seconds), transcribed))
+
+
+def hear(
+    walker: Walker, note: str, words: str = "", *meant: str, steered: str = "", sound: Sound = "speech"
+) -> tuple[Effect, ...]:
+    """Tell what the note was."""
+    return walker.take(inputs.Heard(AT, note, sound, words, tuple(meant), steered))  # type: ignore[arg-type]  # one of the words
+
+
+def said(given: tuple[Effect, ...]) -> list[str]:
+    """The source words of what is said."""
+    return [line.text for effect in given if isinstance(effect, effects.Say) for line in effect.lines]
+
+
+def dropped(given: tuple[Effect, ...]) -> list[str]:
+    """The notes that are kept no longer."""
+    return [effect.note for effect in given if isinstance(effect, effects.DropNote)]
+
+
+def test_an_option_that_was_said_waits_for_one_tap(everything: Script) -> None:
+    """What was understood is shown, and changes nothing; 👍 makes it the answer, with the note and its words."""
+    walker = at_question(everything, "worked")
+    assert effects.Transcribe(Voice(file="fa", name="a", seconds=4), wanted=True) in speak(walker, "a")
+    hear(walker, "a", "yes I did", "yes")
+
+    assert "worked" not in walker.interview.answers
+    assert walker.prompt.lines[0].values["answer"][0].text == "💼 Yes"  # type: ignore[index,union-attr]  # lines
+    walker.go()
+    answer = walker.interview.answers["worked"]
+    assert (answer.value, answer.transcript) == ("yes", "yes I did")
+    assert [(voice.name, voice.words) for voice in answer.voice] == [("a", "yes I did")]
+    assert walker.interview.asked == "jobs.1.job"
+
+
+def test_several_options_in_one_note(everything: Script) -> None:
+    """Where several may be chosen, several may be said at once."""
+    walker = at_question(everything, "transport")
+    speak(walker, "a")
+    hear(walker, "a", "I walk and by bus", "walk", "bus")
+    walker.go()
+
+    assert walker.interview.answers["transport"].value == ("walk", "bus")
+
+
+def test_a_tap_meanwhile_is_the_answer_and_the_note_is_kept(everything: Script) -> None:
+    """Whoever taps while the bot listens, or instead of confirming, has answered; the note stands beside it, unread."""
+    for tap_first in (True, False):
+        walker = at_question(everything, "worked")
+        speak(walker, "a")
+        if not tap_first:
+            hear(walker, "a", "yes", "yes")
+        walker.pick("no")
+        if tap_first:
+            hear(walker, "a", "yes", "yes")
+        answer = walker.interview.answers["worked"]
+
+        assert answer.value == "no"
+        assert [(voice.name, voice.words) for voice in answer.voice] == [("a", None)]
+        assert answer.transcript is None
+
+
+def test_a_story_is_heard_back_and_grows(everything: Script) -> None:
+    """Several notes and written words make one story; only confirmed words stand in the transcript."""
+    walker = at_question(everything, "jobs.1.work day")
+    for note, words in (("a", "First I bake."), ("b", "Then I sell.")):
+        speak(walker, note)
+        hear(walker, note, words)
+        walker.go()
+    walker.write("And I clean.")
+    answer = walker.interview.answers["jobs.1.work day"]
+
+    assert answer.text == "And I clean."
+    assert answer.transcript == "First I bake.\nThen I sell."
+    assert [voice.name for voice in answer.voice] == ["a", "b"]
+    assert answer.value is None
+
+
+def test_again_replaces_the_note_and_write_keeps_it(everything: Script) -> None:
+    """🎤 again throws the note away; ⌨️ keeps it beside what is written then."""
+    walker = at_question(everything, "jobs.1.work day")
+    speak(walker, "a")
+    hear(walker, "a", "something else")
+    assert dropped(walker.take(inputs.Retried(AT, walker.interview.asking, "say"))) == ["a"]
+    speak(walker, "b")
+    hear(walker, "b", "wrong too")
+    walker.take(inputs.Retried(AT, walker.interview.asking, "other"))
+    walker.write("I bake.")
+    answer = walker.interview.answers["jobs.1.work day"]
+
+    assert (answer.text, answer.transcript) == ("I bake.", None)
+    assert [voice.name for voice in answer.voice] == ["b"]
+
+
+def test_not_understood_is_said_again_slowly_once_then_a_person_is_offered(everything: Script) -> None:
+    """The first time the question comes again, slowly; the second time a person is offered."""
+    walker = at_question(everything, "worked")
+    speak(walker, "a")
+    first = hear(walker, "a", "the weather is fine")
+    speak(walker, "b")
+    second = hear(walker, "b", "the weather is bad")
+
+    assert phrases.NOT_HEARD.text in said(first)
+    assert [prompt.slow for prompt in prompts(list(first))] == [True]
+    assert not any(isinstance(effect, effects.OfferPerson) for effect in first)
+    assert [prompt.slow for prompt in prompts(list(second))] == [False]
+    assert any(isinstance(effect, effects.OfferPerson) for effect in second)
+
+
+@pytest.mark.parametrize("sound", ["silence", "noise", "other language", "slip", "broken"])
+def test_what_is_no_answer_has_an_answer_of_its_own(everything: Script, sound: Sound) -> None:
+    """Silence, noise, another language, a slip and a broken file are each told apart, asked again, and not kept."""
+    walker = at_question(everything, "worked")
+    speak(walker, "a")
+    given = hear(walker, "a", sound=sound)
+    others = {each: hear_once(everything, each) for each in ("silence", "noise", "other language", "slip", "broken")}
+
+    assert dropped(given) == ["a"]
+    assert len(set(others.values())) == 5
+    assert said(given) == [others[sound]]
+    assert len(prompts(list(given))) == 1
+    assert not walker.interview.spoken.get("worked")
+
+
+def hear_once(script: Script, sound: str) -> str:
+    """What is said to such a note."""
+    walker = at_question(script, "worked")
+    speak(walker, "x")
+    return said(hear(walker, "x", sound=sound))[0]  # type: ignore[arg-type]  # one of the words
+
+
+def test_without_an_ear_the_note_is_the_story(everything: Script) -> None:
+    """Where nobody can put it into words, the note itself is the story, at once."""
+    walker = at_question(everything, "jobs.1.work day")
+    given = speak(walker, "a", transcribed=False)
+
+    assert effects.Transcribe(Voice(file="fa", name="a", seconds=4), wanted=False) in given
+    assert [voice.name for voice in walker.interview.answers["jobs.1.work day"].voice] == ["a"]
+    assert hear(walker, "a", sound="not transcribed") == ()
+
+
+def test_without_an_ear_a_tap_is_asked_for_and_the_note_kept(everything: Script) -> None:
+    """Where only a tap is an answer, the note is kept for the counsellor, and goes with the answer that is tapped."""
+    walker = at_question(everything, "worked")
+    given = speak(walker, "a", transcribed=False)
+
+    assert said(given) == [phrases.NOTE_KEPT.text]
+    assert len(prompts(list(given))) == 1
+    walker.pick("yes")
+    assert [voice.name for voice in walker.interview.answers["worked"].voice] == ["a"]
+
+
+def test_an_occupation_may_be_said_without_an_ear(everything: Script) -> None:
+    """The group that was tapped is kept, and the note stands for the own words."""
+    walker = at_question(everything, "jobs.1.job")
+    walker.press_first()
+    walker.press_first()
+    group = walker.interview.draft.trail[1]
+    speak(walker, "a", transcribed=False)
+    answer = walker.interview.answers["jobs.1.job"]
+
+    assert isinstance(answer.value, tuple)
+    assert [each.code for each in answer.value if isinstance(each, Found)] == [group]
+    assert [voice.name for voice in answer.voice] == ["a"]
+
+
+def test_a_story_that_was_nothing_but_a_broken_note_is_asked_again(everything: Script) -> None:
+    """A note that turns out to be empty is taken back: its question is open again, now or later."""
+    for gone_on in (False, True):
+        walker = at_question(everything, "jobs.1.work day")
+        speak(walker, "a", transcribed=False)
+        if gone_on:
+            walker.go()
+        given = hear(walker, "a", sound="broken")
+
+        assert dropped(given) == ["a"]
+        assert "jobs.1.work day" not in walker.interview.answers
+        if gone_on:
+            walker.pick("yes")
+        assert walker.interview.asked == "jobs.1.work day"
+
+
+def test_sensitive_questions_and_the_consent_take_no_voice(everything: Script) -> None:
+    """There a note is declined kindly: nobody listens to it, and it is not kept."""
+    declined = speak(at_question(everything, "safe"), "a")
+    before = speak(at_question(everything, "consent"), "a")
+
+    assert declined == (effects.Remark(phrases.TAP_ONLY),)
+    assert before == (effects.Remark(phrases.TAP_FIRST),)
+
+
+def test_back_skip_again_and_help_may_be_said(everything: Script) -> None:
+    """Back and skip are confirmed like answers; again and help are done at once; none of these notes is kept."""
+    walker = at_question(everything, "worked")
+    asked = walker.interview.asked
+    speak(walker, "a")
+    assert dropped(hear(walker, "a", "help me", steered="help")) == ["a"]
+    speak(walker, "b")
+    assert [prompt.slow for prompt in prompts(list(hear(walker, "b", "again", steered="again")))] == [True]
+    speak(walker, "c")
+    hear(walker, "c", "go back", steered="back")
+    assert walker.interview.asked == asked
+    assert dropped(walker.go()) == ["c"]
+    assert walker.interview.asked == "children"
+    walker.go()
+    speak(walker, "d")
+    hear(walker, "d", "skip", steered="skip")
+    walker.go()
+    assert walker.interview.answers["worked"].skipped
+    assert walker.interview.answers["worked"].voice == ()
+
+
+def test_a_long_note_gets_a_kind_word_and_is_kept(everything: Script) -> None:
+    """Over three minutes nobody waits for a transcript: the note is kept as it is, with a word of thanks."""
+    walker = at_question(everything, "jobs.1.work day")
+    given = speak(walker, "a", seconds=200)
+
+    assert phrases.LONG_NOTE.text in said(given)
+    assert [voice.name for voice in walker.interview.answers["jobs.1.work day"].voice] == ["a"]
+
+
+def test_a_new_answer_lets_the_old_notes_go(everything: Script) -> None:
+    """An answer that is changed later takes its old notes with it."""
+    walker = at_question(everything, "worked")
+    speak(walker, "a")
+    hear(walker, "a", "yes", "yes")
+    walker.go()
+    walker.back()
+
+    assert dropped(walker.pick("no")) == ["a"]
+
+
+def test_more_notes_than_can_be_listened_to(everything: Script) -> None:
+    """Eight notes may wait; the ninth is asked to come later, and is not kept."""
+    walker = at_question(everything, "worked")
+    for number in range(8):
+        speak(walker, f"n{number}")
+
+    assert speak(walker, "n8") == (effects.Remark(phrases.ONE_AFTER_THE_OTHER),)
+
+
+def test_what_may_be_said_are_all_options_not_only_those_on_the_screen(everything: Script) -> None:
+    """A long list may be answered by any of its labels."""
+    walker = at_question(everything, "place")
+    found, words = sayable(everything, walker.interview)
+
+    assert len(found) > sum(button.verb == "pick" for button in walker.prompt.buttons)
+    assert words
+
+
+def test_what_was_said_after_the_end_changes_nothing(everything: Script) -> None:
+    """A note that is understood when all is sent is no longer talked about."""
+    walker = Walker(everything)
+    while walker.interview.asked != "jobs.1.work day":
+        walker.press_first()
+    speak(walker, "a")
+    while not walker.over:
+        walker.press_first()
+
+    assert hear(walker, "a", "late words") == ()
