@@ -1,17 +1,17 @@
 """Erasing a person: everything that is hers goes, and what is others' forgets her.
 
-Her record, her interviews, the parcels and raw updates of her chat, the invitation by which she came (unless it was a
-poster, which others use too) and the invitations that lead to her go. Where
-she was a counsellor, the learners and their interviews stay, without a counsellor and without her name; whoever has
-read one of these records before is told that it changed. The numbers of updates and the witnesses stay: they hold
-nothing but opaque ids.
+Her record, her interviews, her voice notes, the sounds that hold her words, the parcels and raw updates of her chat,
+the invitation by which she came (unless it was a poster, which others use too) and the invitations that lead to her
+go; a clip that she drafted too, but clips that are kept stay, as the pages do. Where she was a counsellor, the
+learners and their interviews stay, without a counsellor and without her name; whoever has read one of these records
+before is told that it changed. The numbers of updates and the witnesses stay: they hold nothing but opaque ids.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.storage import packing
+from bot.storage import packing, voices
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +26,7 @@ def erase_person(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> int | N
     if found is None:
         return None
     lane, revision, body = found
+    voices.erase_voice(cursor, sealer, person)
     cursor.execute("DELETE FROM interviews WHERE person = ?", (person,))
     for table in ("inbox", "outbox", "dispatches"):
         cursor.execute(f"DELETE FROM {table} WHERE lane = ?", (lane,))  # noqa: S608 - a name out of this line

@@ -10,8 +10,9 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+from bot.service.records import Arrival, Clip, Invitation, Kept, KeptSound, Parcel, Person, Role, VoiceNote
 from bot.storage.shelves import Shelves, all_kept, apply, open_ones, persons
+from bot.storage.voice_shelves import voice_notes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -114,6 +115,33 @@ class MemoryArchive:
     async def note(self, key: str) -> str | None:
         """A small thing that was remembered."""
         return self._shelves.notes.get(key)
+
+    async def voice_note(self, name: str) -> VoiceNote | None:
+        """The voice note with this name, without its sound."""
+        found = self._shelves.voice_notes.get(name)
+        return None if found is None else VoiceNote.model_validate_json(found)
+
+    async def voice_sound(self, name: str) -> bytes | None:
+        """The sound of a voice note, if it was fetched."""
+        return self._shelves.voice_sounds.get(name)
+
+    async def voice_notes_waiting(self) -> list[VoiceNote]:
+        """Voice notes that wait to be looked at, in the order in which they came."""
+        return [note for note in voice_notes(self._shelves) if note.waiting]
+
+    async def sound(self, key: str) -> KeptSound | None:
+        """What is remembered of a sound."""
+        found = self._shelves.sounds.get(key)
+        return None if found is None else KeptSound(file=found[0], sound=found[1])
+
+    async def clips(self) -> list[Clip]:
+        """Every recorded clip, without its sound."""
+        return [Clip.model_validate_json(clip) for clip, _ in self._shelves.clips.values()]
+
+    async def clip_sound(self, key: str) -> bytes | None:
+        """The sound of a recorded clip."""
+        found = self._shelves.clips.get(key)
+        return None if found is None else found[1]
 
     async def parcels(self, after: int = 0) -> list[Parcel]:
         """Parcels that are waiting or sending, with a number above ``after``, in order."""

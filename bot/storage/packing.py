@@ -17,7 +17,7 @@ from bot.dialogue.frozen import Frozen
 from bot.dialogue.interview import Interview
 from bot.service.messages import MESSAGE
 from bot.service.ports import Outage
-from bot.service.records import Arrival, Consented, Invitation, Kept, Parcel, Person, Role
+from bot.service.records import Arrival, Clip, Consented, Invitation, Kept, Parcel, Person, Role, VoiceNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,6 +164,27 @@ def unpack_parcel(sealer: Sealer, row: tuple[int, str, str, str, int, bytes]) ->
             "tries": tries,
         }
     )
+
+
+def pack_note(sealer: Sealer, name: bytes, note: VoiceNote) -> bytes:
+    """The sealed body of a voice note; ``name`` is the hash of its name."""
+    return sealer.seal(note.model_dump_json().encode(), "voice_notes", "body", name.hex())
+
+
+def unpack_note(sealer: Sealer, name: bytes, waiting: int, body: bytes) -> VoiceNote:
+    """The voice note in a row."""
+    found = _read(VoiceNote, sealer.unseal(body, "voice_notes", "body", name.hex()), "voice_notes")
+    return found.model_copy(update={"waiting": bool(waiting)})
+
+
+def pack_clip(sealer: Sealer, key: bytes, clip: Clip) -> bytes:
+    """The sealed body of a clip; ``key`` is the hash of its key."""
+    return sealer.seal(clip.model_dump_json().encode(), "clips", "body", key.hex())
+
+
+def unpack_clip(sealer: Sealer, key: bytes, body: bytes) -> Clip:
+    """The clip in a row."""
+    return _read(Clip, sealer.unseal(body, "clips", "body", key.hex()), "clips")
 
 
 def _word_answers(answers: Mapping[str, Answer], memo: Memo) -> Memo:

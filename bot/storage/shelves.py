@@ -6,20 +6,26 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, assert_never
 
 from bot.service.changes import (
+    DropClip,
     DropInterview,
+    DropVoiceNote,
     Enqueue,
     ErasePerson,
     Note,
     ParcelMoved,
+    SaveClip,
     SaveEdition,
     SaveInterview,
     SaveInvitation,
     SavePerson,
+    SaveSound,
+    SaveVoiceNote,
     UpdateDone,
     Witness,
 )
 from bot.service.ports import Stale
 from bot.service.records import Invitation, Kept, Parcel, Person
+from bot.storage import voice_shelves
 
 if TYPE_CHECKING:
     from bot.service.changes import Change
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 class Shelves:
     """Everything, as JSON or as plain values that never change.
 
+    ``sounds`` are a file, a sound and whose it is, ``clips`` a clip and its sound.
     ``erased`` are the chats of those whom the commit that is under way erases, ``farewells`` the parcels to them.
     """
 
@@ -40,6 +47,10 @@ class Shelves:
     invitations: dict[str, str] = field(default_factory=dict)
     editions: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    voice_notes: dict[str, str] = field(default_factory=dict)
+    voice_sounds: dict[str, bytes] = field(default_factory=dict)
+    sounds: dict[str, tuple[str | None, bytes | None, str | None]] = field(default_factory=dict)
+    clips: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     outbox: dict[int, str] = field(default_factory=dict)
     dispatches: dict[int, tuple[int, str | None, str, int | None]] = field(default_factory=dict)
     witnesses: dict[int, Witness] = field(default_factory=dict)
@@ -68,7 +79,7 @@ def open_ones(shelves: Shelves) -> list[Kept]:
     return sorted(found, key=lambda kept: kept.interview.touched_at)
 
 
-def apply(shelves: Shelves, change: Change) -> Parcel | None:  # noqa: C901 - one line a kind
+def apply(shelves: Shelves, change: Change) -> Parcel | None:
     """Do one change; return the parcel if one was enqueued. Raises ``Stale``."""
     match change:
         case SavePerson():
@@ -76,7 +87,7 @@ def apply(shelves: Shelves, change: Change) -> Parcel | None:  # noqa: C901 - on
         case SaveInterview():
             _save_interview(shelves, change.kept)
         case DropInterview():
-            shelves.interviews.pop(change.interview, None)
+            _drop_interview(shelves, change.interview)
         case ErasePerson():
             _erase(shelves, change.person)
         case Enqueue():
@@ -85,6 +96,17 @@ def apply(shelves: Shelves, change: Change) -> Parcel | None:  # noqa: C901 - on
             shelves.inbox.pop((change.bot, change.update), None)
         case ParcelMoved():
             _move(shelves, change)
+        case SaveInvitation() | SaveEdition() | Note() | Witness():
+            _keep(shelves, change)
+        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | SaveClip() | DropClip():
+            voice_shelves.apply(shelves, change)
+        case _:
+            assert_never(change)
+    return None
+
+
+def _keep(shelves: Shelves, change: SaveInvitation | SaveEdition | Note | Witness) -> None:
+    match change:
         case SaveInvitation():
             shelves.invitations[change.invitation.code_hash] = change.invitation.model_dump_json()
         case SaveEdition():
@@ -93,9 +115,6 @@ def apply(shelves: Shelves, change: Change) -> Parcel | None:  # noqa: C901 - on
             shelves.notes[change.key] = change.value
         case Witness():
             shelves.witnesses[len(shelves.witnesses)] = change
-        case _:
-            assert_never(change)
-    return None
 
 
 def _save_person(shelves: Shelves, person: Person) -> None:
@@ -116,6 +135,11 @@ def _save_interview(shelves: Shelves, kept: Kept) -> None:
     if kept.person is not None and kept.person not in shelves.persons:
         raise Stale("the person of this interview is gone")
     shelves.interviews[name] = kept.model_copy(update={"revision": revision + 1}).model_dump_json()
+
+
+def _drop_interview(shelves: Shelves, interview: str) -> None:
+    voice_shelves.drop_notes_of(shelves, interview)
+    shelves.interviews.pop(interview, None)
 
 
 def _enqueue(shelves: Shelves, change: Enqueue) -> Parcel:
@@ -149,6 +173,7 @@ def _erase(shelves: Shelves, person: str) -> None:
     erased = Person.model_validate_json(stands)
     chat = erased.chat
     shelves.erased[chat] = True
+    voice_shelves.erase_voice(shelves, person)
     shelves.inbox = {place: arrival for place, arrival in shelves.inbox.items() if arrival.lane != chat}
     shelves.outbox = {n: p for n, p in shelves.outbox.items() if Parcel.model_validate_json(p).message.chat != chat}
     shelves.dispatches = {number: sent for number, sent in shelves.dispatches.items() if sent[0] != chat}
@@ -157,7 +182,7 @@ def _erase(shelves: Shelves, person: str) -> None:
             del shelves.invitations[invitation.code_hash]
     for kept in all_kept(shelves):
         if kept.person == person:
-            del shelves.interviews[kept.interview.id]
+            _drop_interview(shelves, kept.interview.id)
         elif kept.counsellor == person:
             left = kept.interview.model_copy(update={"counsellor": ""})
             news = {"interview": left, "counsellor": None, "revision": kept.revision + 1}

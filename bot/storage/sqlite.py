@@ -2,30 +2,30 @@
 
 The file and its folder are the owner's alone. A database that was sealed with another key is refused before anything
 in it is changed. The tables stand in ``schema/``, the connections and the group commit in ``ledger``, the changes in
-``writing`` and ``erasing``, the questions in ``reading``.
+``writing`` and ``erasing``, the questions in ``reading``; what is spoken and heard in ``voices``.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from bot.service.ports import Outage
-from bot.storage import migrating, packing, posting, reading, writing
+from bot.storage import migrating, packing, posting, reading, voices, writing
+from bot.storage.copying import copy
 from bot.storage.ledger import Ledger
 from bot.storage.recent import INTERVIEWS
 from bot.storage.sealing import WrongKey
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from bot.service.changes import Change
-    from bot.service.records import Arrival, Invitation, Kept, Parcel, Person, Role
+    from bot.service.records import Arrival, Clip, Invitation, Kept, KeptSound, Parcel, Person, Role, VoiceNote
     from bot.storage.sealing import Sealer
 
 _SCHEME: Final = "sqlite:///"
@@ -141,6 +141,30 @@ class SqliteArchive:
         """A small thing that was remembered."""
         return await self.ledger.ask(lambda db: reading.note(db, key))
 
+    async def voice_note(self, name: str) -> VoiceNote | None:
+        """The voice note with this name, without its sound."""
+        return await self.ledger.ask(lambda db: voices.voice_note(db, self._sealer, name))
+
+    async def voice_sound(self, name: str) -> bytes | None:
+        """The sound of a voice note, if it was fetched."""
+        return await self.ledger.look_up(lambda db: voices.voice_sound(db, self._sealer, name))
+
+    async def voice_notes_waiting(self) -> list[VoiceNote]:
+        """Voice notes that wait to be looked at, in the order in which they came."""
+        return await self.ledger.look_up(lambda db: voices.voice_notes_waiting(db, self._sealer))
+
+    async def sound(self, key: str) -> KeptSound | None:
+        """What is remembered of a sound."""
+        return await self.ledger.ask(lambda db: voices.sound(db, self._sealer, key))
+
+    async def clips(self) -> list[Clip]:
+        """Every recorded clip, without its sound."""
+        return await self.ledger.look_up(lambda db: voices.clips(db, self._sealer))
+
+    async def clip_sound(self, key: str) -> bytes | None:
+        """The sound of a recorded clip."""
+        return await self.ledger.look_up(lambda db: voices.clip_sound(db, self._sealer, key))
+
     async def parcels(self, after: int = 0) -> list[Parcel]:
         """Parcels that are waiting or sending, with a number above ``after``, in order."""
         return await self.ledger.look_up(lambda db: reading.parcels(db, self._sealer, after))
@@ -168,7 +192,7 @@ class SqliteArchive:
 
     async def backup_to(self, path: Path) -> None:
         """Copy everything, sealed as it is, into a new file of mode 0600. Raises ``Outage`` if that is not possible."""
-        await self.ledger.look_up(lambda db: _copy(db, path))
+        await self.ledger.look_up(lambda db: copy(db, path))
 
     def code_hash(self, code: str) -> str:
         """The keyed hash under which an invitation's code is known."""
@@ -215,21 +239,3 @@ class SqliteArchive:
                 f"The key does not open the database {self._path.name}: it was made with another one. "
                 "Name the right key with KAZIPOT_KEY or KAZIPOT_KEY_FILE."
             ) from None
-
-
-def _copy(db: sqlite3.Connection, path: Path) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    draft.unlink(missing_ok=True)
-    try:
-        os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        target = sqlite3.connect(draft, isolation_level=None)
-        try:
-            db.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            target.close()
-        draft.replace(path)
-    except OSError:
-        raise Outage("The backup cannot be written. Check that its folder exists, is yours and has room.") from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -13,20 +13,25 @@ from itertools import groupby
 from typing import TYPE_CHECKING, assert_never, cast
 
 from bot.service.changes import (
+    DropClip,
     DropInterview,
+    DropVoiceNote,
     Enqueue,
     ErasePerson,
     Note,
     ParcelMoved,
+    SaveClip,
     SaveEdition,
     SaveInterview,
     SaveInvitation,
     SavePerson,
+    SaveSound,
+    SaveVoiceNote,
     UpdateDone,
     Witness,
 )
 from bot.service.ports import Stale
-from bot.storage import packing
+from bot.storage import packing, voices
 from bot.storage.erasing import erase_person
 from bot.storage.posting import enqueue, finish_update, move_parcels
 
@@ -62,6 +67,7 @@ def _apply(pen: Pen, change: Change) -> None:
         case SavePerson():
             _save_person(pen, change.person)
         case DropInterview():
+            voices.drop_notes_of(pen.cursor, change.interview)
             pen.cursor.execute("DELETE FROM interviews WHERE id = ?", (change.interview,))
             pen.news.append(pen.recent.forget_interviews)
         case ErasePerson():
@@ -70,6 +76,8 @@ def _apply(pen: Pen, change: Change) -> None:
             pen.news.append(pen.recent.forget)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(pen, change)
+        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | SaveClip() | DropClip():
+            voices.apply(pen, change)
         case Enqueue() | ParcelMoved():
             raise AssertionError("these are done many at a time")
         case _:

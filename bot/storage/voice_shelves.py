@@ -1,0 +1,80 @@
+"""What the archive in memory does with voice notes, sounds and clips; the rules stand in ``voices``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.service.changes import DropClip, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
+from bot.service.ports import Stale
+from bot.service.records import VoiceNote
+from bot.storage.drafts import draft_of, whose_draft
+
+if TYPE_CHECKING:
+    from bot.storage.shelves import Shelves
+
+
+def apply(shelves: Shelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip | DropClip) -> None:
+    """Do one change. Raises ``Stale``."""
+    match change:
+        case SaveVoiceNote():
+            _save_note(shelves, change.note, change.sound)
+        case DropVoiceNote():
+            _drop_note(shelves, change.name)
+        case SaveSound():
+            _save_sound(shelves, change)
+        case SaveClip():
+            drafter = whose_draft(change.clip.key)
+            if drafter is None or drafter in shelves.persons:
+                shelves.clips[change.clip.key] = (change.clip.model_dump_json(), change.sound)
+        case DropClip():
+            shelves.clips.pop(change.key, None)
+        case _:
+            assert_never(change)
+
+
+def voice_notes(shelves: Shelves) -> list[VoiceNote]:
+    """All voice notes, in the order in which they came."""
+    notes = [VoiceNote.model_validate_json(kept) for kept in shelves.voice_notes.values()]
+    return sorted(notes, key=lambda note: note.came_at)
+
+
+def drop_notes_of(shelves: Shelves, interview: str) -> None:
+    """Erase the voice notes of an interview."""
+    for note in voice_notes(shelves):
+        if note.interview == interview:
+            _drop_note(shelves, note.name)
+
+
+def erase_voice(shelves: Shelves, person: str) -> None:
+    """Erase a person's voice notes, sounds and draft."""
+    for note in voice_notes(shelves):
+        if note.person == person:
+            _drop_note(shelves, note.name)
+    shelves.sounds = {key: kept for key, kept in shelves.sounds.items() if kept[2] != person}
+    shelves.clips.pop(draft_of(person), None)
+
+
+def _save_note(shelves: Shelves, note: VoiceNote, sound: bytes | None) -> None:
+    if note.person not in shelves.persons:
+        raise Stale("the person of this voice note is gone")
+    if note.interview is not None and note.interview not in shelves.interviews:
+        raise Stale("the interview of this voice note is gone")
+    shelves.voice_notes[note.name] = note.model_dump_json()
+    if sound is not None:
+        shelves.voice_sounds[note.name] = sound
+
+
+def _drop_note(shelves: Shelves, name: str) -> None:
+    shelves.voice_notes.pop(name, None)
+    shelves.voice_sounds.pop(name, None)
+
+
+def _save_sound(shelves: Shelves, change: SaveSound) -> None:
+    if change.person is not None and change.person not in shelves.persons:
+        return
+    file, sound, person = shelves.sounds.get(change.key, (None, None, None))
+    shelves.sounds[change.key] = (
+        file if change.file is None else change.file,
+        sound if change.sound is None else change.sound,
+        person if change.person is None else change.person,
+    )
