@@ -33,24 +33,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Shelves:
+class Shelves(voice_shelves.VoiceShelves):
     """Everything, as JSON or as plain values that never change.
 
-    ``sounds`` are a file, a sound and whose it is, ``clips`` a clip and its sound.
     ``erased`` are the chats of those whom the commit that is under way erases, ``farewells`` the parcels to them.
     """
 
     seen: dict[tuple[int, int], str] = field(default_factory=dict)
     inbox: dict[tuple[int, int], Arrival] = field(default_factory=dict)
-    persons: dict[str, str] = field(default_factory=dict)
-    interviews: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, str] = field(default_factory=dict)
     editions: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    voice_notes: dict[str, str] = field(default_factory=dict)
-    voice_sounds: dict[str, bytes] = field(default_factory=dict)
-    sounds: dict[str, tuple[str | None, bytes | None, str | None]] = field(default_factory=dict)
-    clips: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     outbox: dict[int, str] = field(default_factory=dict)
     dispatches: dict[int, tuple[int, str | None, str, int | None]] = field(default_factory=dict)
     witnesses: dict[int, Witness] = field(default_factory=dict)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import dataclass, field
+from typing import assert_never
 
 from bot.service.changes import DropClip, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
 from bot.service.ports import Stale
 from bot.service.records import VoiceNote
 from bot.storage.drafts import draft_of, whose_draft
 
-if TYPE_CHECKING:
-    from bot.storage.shelves import Shelves
+
+@dataclass(slots=True)
+class VoiceShelves:
+    """What is heard and said, beside the people and the interviews that it belongs to; records as JSON.
+
+    ``sounds`` are a file, a sound and whose it is, ``clips`` a clip and its sound.
+    """
+
+    persons: dict[str, str] = field(default_factory=dict)
+    interviews: dict[str, str] = field(default_factory=dict)
+    voice_notes: dict[str, str] = field(default_factory=dict)
+    voice_sounds: dict[str, bytes] = field(default_factory=dict)
+    sounds: dict[str, tuple[str | None, bytes | None, str | None]] = field(default_factory=dict)
+    clips: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
-def apply(shelves: Shelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip | DropClip) -> None:
+def apply(shelves: VoiceShelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip | DropClip) -> None:
     """Do one change. Raises ``Stale``."""
     match change:
         case SaveVoiceNote():
@@ -32,20 +45,20 @@ def apply(shelves: Shelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | 
             assert_never(change)
 
 
-def voice_notes(shelves: Shelves) -> list[VoiceNote]:
+def voice_notes(shelves: VoiceShelves) -> list[VoiceNote]:
     """All voice notes, in the order in which they came."""
     notes = [VoiceNote.model_validate_json(kept) for kept in shelves.voice_notes.values()]
     return sorted(notes, key=lambda note: note.came_at)
 
 
-def drop_notes_of(shelves: Shelves, interview: str) -> None:
+def drop_notes_of(shelves: VoiceShelves, interview: str) -> None:
     """Erase the voice notes of an interview."""
     for note in voice_notes(shelves):
         if note.interview == interview:
             _drop_note(shelves, note.name)
 
 
-def erase_voice(shelves: Shelves, person: str) -> None:
+def erase_voice(shelves: VoiceShelves, person: str) -> None:
     """Erase a person's voice notes, sounds and draft."""
     for note in voice_notes(shelves):
         if note.person == person:
@@ -54,7 +67,7 @@ def erase_voice(shelves: Shelves, person: str) -> None:
     shelves.clips.pop(draft_of(person), None)
 
 
-def _save_note(shelves: Shelves, note: VoiceNote, sound: bytes | None) -> None:
+def _save_note(shelves: VoiceShelves, note: VoiceNote, sound: bytes | None) -> None:
     if note.person not in shelves.persons:
         raise Stale("the person of this voice note is gone")
     if note.interview is not None and note.interview not in shelves.interviews:
@@ -64,12 +77,12 @@ def _save_note(shelves: Shelves, note: VoiceNote, sound: bytes | None) -> None:
         shelves.voice_sounds[note.name] = sound
 
 
-def _drop_note(shelves: Shelves, name: str) -> None:
+def _drop_note(shelves: VoiceShelves, name: str) -> None:
     shelves.voice_notes.pop(name, None)
     shelves.voice_sounds.pop(name, None)
 
 
-def _save_sound(shelves: Shelves, change: SaveSound) -> None:
+def _save_sound(shelves: VoiceShelves, change: SaveSound) -> None:
     if change.person is not None and change.person not in shelves.persons:
         return
     file, sound, person = shelves.sounds.get(change.key, (None, None, None))
