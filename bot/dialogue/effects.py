@@ -50,6 +50,7 @@ class Prompt:
 
     ``numbered`` asks for the options to be printed with their numbers. ``words_welcome`` tells that typing is an
     answer of its own here; ``sensitive`` that only taps are; ``slow`` that it is said again, more slowly.
+    ``aloud`` is said in place of the first line, where the page has other words for the ear.
     """
 
     asking: int
@@ -60,13 +61,15 @@ class Prompt:
     words_welcome: bool = False
     sensitive: bool = False
     slow: bool = False
+    aloud: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say something that asks for nothing."""
+    """Say something that asks for nothing; ``aloud`` is said in place of the first line."""
 
     lines: tuple[Line, ...]
+    aloud: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

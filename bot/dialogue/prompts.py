@@ -19,7 +19,7 @@ from bot.dialogue.script import (
     Repeat,
 )
 from bot.dialogue.stops import Pause, Reading
-from bot.dialogue.telling import counsellor, label, plain, told, verbatim
+from bot.dialogue.telling import counsellor, label, plain, tell, told, verbatim
 from bot.dialogue.walk import walk
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def prompt(script: Script, interview: Interview, stop: Stop, *, first_name: str 
         numbered=numbered,
         words_welcome=words,
         sensitive=ask.sensitive if ask else False,
+        aloud=_aloud(script, interview, stop, lines),
     )
 
 
@@ -82,6 +83,15 @@ def face(script: Script, interview: Interview, stop: Stop, first_name: str) -> F
             return (line,), (send, Button("change", "", phrases.CHANGE), delete), False
         case _:
             return (), (), False
+
+
+def _aloud(script: Script, interview: Interview, stop: Stop, lines: tuple[Line, ...]) -> Line | None:
+    """The words for the ear, where the question is put and its page has some."""
+    ask = stop.step
+    if not isinstance(ask, Ask | AskEach) or ask.aloud is None or not lines:
+        return None
+    asked = lines[0].context == ask.words.context and lines[0].text == ask.words.text
+    return tell(ask.aloud, script, interview, stop) if asked else None
 
 
 def _understood(script: Script, interview: Interview, stop: Stop, guess: Guess) -> Face:

@@ -181,8 +181,9 @@ def _do(turn: Turn, stop: Stop) -> None:
 
 def _say_or_do(turn: Turn, step: object, stop: Stop) -> None:
     match step:
-        case SayStep(words=words):
-            turn.want(Say((tell(words, turn.script, turn.interview, stop),)))
+        case SayStep(words=words, aloud=aloud):
+            spoken = tell(aloud, turn.script, turn.interview, stop) if aloud else None
+            turn.want(Say((tell(words, turn.script, turn.interview, stop),), spoken))
         case Show():
             turn.want(ShowHelpCard())
         case Alert(words=words):
