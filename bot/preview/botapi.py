@@ -27,6 +27,7 @@ _REFUSALS = {
     "429": (429, "Too Many Requests: retry after {0}"),
     "500": (500, "Internal Server Error"),
     "403": (403, "Forbidden: bot was blocked by the user"),
+    "no_voice": (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"),
 }
 
 
@@ -73,21 +74,23 @@ class BotApi:
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
     async def _result(self, method: str, params: Json) -> Any:
-        struck = self._faults.strike(method, given.maybe_chat_id(params))
+        struck = self._faults.strike(method, params)
         lost = False
         for fault in struck:
-            lost = await self._suffer(fault) or lost
+            lost = await self._suffer(fault, params) or lost
         result = await self._do(method, params)
         if lost:
             raise _BrokenError
         return result
 
-    async def _suffer(self, fault: Fault) -> bool:
+    async def _suffer(self, fault: Fault, params: Json) -> bool:
         """Let one fault happen; return whether the answer is to be lost."""
         if fault.kind == "delay":
             await asyncio.sleep(fault.delay)
         elif fault.kind == "malformed":
             self._world.updates.put_raw({"message": _MALFORMED})
+        elif fault.kind == "forget":
+            self._world.files.forget(given.held_files(params))
         elif fault.kind == "drop_before":
             raise _BrokenError
         elif fault.kind == "502":

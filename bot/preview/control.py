@@ -5,7 +5,7 @@
 | ``POST /control/<act>`` | a deed, see ``acts``: people, say, start, tap, block, unblock, language, group, raw, lives |
 | ``GET /control/chat/<chat_id>`` | the chat as the phone shows it: messages, toasts, keyboard, person, version |
 | ``GET /control/wait?chat_id=&after=&timeout=`` | the same, as soon as its version is above ``after`` |
-| ``GET /control/calls?after=&method=`` · ``DELETE`` | the bot's calls: method, chat, monotonic time, size, code |
+| ``GET /control/calls?after=&method=`` · ``DELETE`` | the bot's calls: method, chat, monotonic time, code, bytes |
 | ``POST /control/faults`` (a list) · ``DELETE`` | order trouble, see ``faults``; clear it |
 
 ``say`` also takes a form with a file in ``voice``, ``photo`` or ``document``. A misuse is answered with 400 and
@@ -140,6 +140,7 @@ def _told(call: Call) -> Json:
         "chat": call.chat,
         "at": call.at,
         "size": call.size,
+        "uploaded": call.uploaded,
         "code": call.code,
     }
 

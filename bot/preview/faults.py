@@ -5,6 +5,8 @@ A fault names a method (``*``: any) and perhaps a chat, how often it strikes, an
 - ``429`` (with ``retry_after``), ``500``, ``502`` (a page of HTML, as Telegram's gateway sends it), ``403``
 - ``drop_before``: the connection breaks before anything was done; ``drop_after``: it was done, only the answer is lost
 - ``delay``: the answer comes ``delay`` seconds late; other faults may come on top
+- ``forget``: the file that the call names by its id is not known any more, from this call on
+- ``no_voice``: ``sendVoice`` to somebody who wants no voice messages (Telegram Premium lets people choose that)
 - ``malformed``: ``getUpdates`` hands out one update without the sender's name, among the good ones
 """
 
@@ -14,12 +16,15 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.preview import params as given
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.preview.shapes import Json
 
-KINDS = frozenset({"429", "500", "502", "403", "drop_before", "drop_after", "delay", "malformed"})
+KINDS = frozenset({"429", "500", "502", "403", "drop_before", "drop_after", "delay", "malformed", "forget", "no_voice"})
+_ONLY = {"malformed": "getupdates", "no_voice": "sendvoice"}
 
 
 @dataclass(slots=True)
@@ -34,11 +39,15 @@ class Fault:
     times: int | None = 1
     probability: float = 1.0
 
-    def meets(self, method: str, chat: int | None) -> bool:
+    def meets(self, method: str, params: Json) -> bool:
         """Tell whether it is about such a call."""
-        if self.kind == "malformed" and method != "getupdates":
+        if _ONLY.get(self.kind, method) != method or (self.kind == "forget" and not given.held_files(params)):
             return False
-        return self.method.lower() in {"*", method} and self.chat in {None, chat} and self.times != 0
+        return (
+            self.method.lower() in {"*", method}
+            and self.chat in {None, given.maybe_chat_id(params)}
+            and self.times != 0
+        )
 
 
 class Faults:
@@ -60,13 +69,13 @@ class Faults:
         """Take every fault away."""
         self._rules.clear()
 
-    def strike(self, method: str, chat: int | None) -> list[Fault]:
+    def strike(self, method: str, params: Json) -> list[Fault]:
         """Return what goes wrong with this call: delays first, then at most one more."""
         if not self._rules:
             return []
         struck = []
         for rule in self._rules:
-            if rule.meets(method, chat) and self._chance.random() < rule.probability:
+            if rule.meets(method, params) and self._chance.random() < rule.probability:
                 struck.append(rule)
                 if rule.times is not None:
                     rule.times -= 1

@@ -1,21 +1,28 @@
 """The files that the server holds: each upload gets an id of its own; equal contents share their unique id.
 
 ``file_id`` can be sent again and again; ``file_path`` names the place under ``/file/bot<token>/``. As at Telegram, a
-file over 20 MB cannot be fetched.
+file over 20 MB cannot be fetched. An id may be forgotten: the bot cannot use it any more, while the page still shows
+the file where it stands in a chat.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 import secrets
+from typing import TYPE_CHECKING
 
 from bot.preview import limits, media
 from bot.preview.shapes import Json, StoredFile, Upload, bad_request
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _FOLDERS = {"voice": "voice", "audio": "music", "photo": "photos", "document": "documents", "sticker": "stickers"}
 _ENDINGS = {"voice": ".oga", "photo": ".jpg", "sticker": ".webp"}
 _UNIQUE = 15
+_AN_ID = re.compile(r"[A-Z]{2}[A-Za-z0-9_-]{32}")
 
 
 class Files:
@@ -24,6 +31,7 @@ class Files:
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
+        self._forgotten: set[str] = set()
 
     def keep(self, kind: str, upload: Upload, size: int | None = None) -> StoredFile:
         """Store an upload.
@@ -52,12 +60,18 @@ class Files:
         """Return a file that was stored before.
 
         Raises:
-            RefusedError: No such id.
+            RefusedError: No such id, or it was forgotten.
         """
+        if not _AN_ID.fullmatch(file_id):
+            raise bad_request("wrong remote file identifier specified: can't unserialize it")
         stored = self._by_id.get(file_id)
-        if stored is None:
+        if stored is None or file_id in self._forgotten:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return stored
+
+    def forget(self, file_ids: Iterable[str]) -> None:
+        """Let ids be good for nothing from now on."""
+        self._forgotten.update(file_ids)
 
     def find(self, file_id: str) -> StoredFile | None:
         """Return a file of any size, or None."""
@@ -70,7 +84,9 @@ class Files:
 
     def told(self, file_id: str) -> Json:
         """Answer ``getFile``."""
-        stored = self.by_id(file_id)
+        stored = self._by_id.get(file_id)
+        if stored is None or file_id in self._forgotten:
+            raise bad_request("invalid file_id")
         if stored.size > limits.DOWNLOAD:
             raise bad_request("file is too big")
         return {**reference(stored), "file_path": stored.path}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.preview.shapes import Json, bad_request
+from bot.preview.shapes import Json, Upload, bad_request
+
+_FILES = ("voice", "photo", "document", "file_id")
 
 
 def text(params: Json, name: str) -> str:
@@ -57,6 +59,17 @@ def maybe_chat_id(params: Json) -> int | None:
     if isinstance(value, int):
         return value
     return int(value) if isinstance(value, str) and value.removeprefix("-").isdecimal() else None
+
+
+def uploaded(params: Json) -> int:
+    """Return how many bytes of files came with a call."""
+    return sum(len(value.content) for value in params.values() if isinstance(value, Upload))
+
+
+def held_files(params: Json) -> list[str]:
+    """Return the ids of files that a call names, in place of bringing them."""
+    named = [params.get(name) for name in _FILES]
+    return [file for file in named if isinstance(file, str) and file and not file.startswith("attach://")]
 
 
 def chat_id(params: Json) -> int:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.preview.world import World
 
 _FOLDERS = {"voice": ("voice/", "music/"), "photo": ("photos/",), "document": ("",)}
+_TYPES = {"voice": "VoiceNote", "music": "Audio", "photos": "Photo", "photo": "Photo", "stickers": "Sticker"}
 _ACTIONS = frozenset({
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
@@ -141,7 +142,8 @@ def _stored(world: World, params: Json, name: str, kind_of: Any) -> StoredFile:
         raise bad_request(f"there is no {name} in the request")
     stored = world.files.by_id(str(value))
     if not stored.path.startswith(_FOLDERS[name]):
-        raise bad_request(f"can't use file of this type as {name.capitalize()}")
+        kind = _TYPES.get(stored.path.partition("/")[0], "Document")
+        raise bad_request(f"can't use file of type {kind} as {_TYPES[name]}")
     return stored
 
 

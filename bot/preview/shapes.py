@@ -114,7 +114,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the bot. ``at`` is monotonic seconds, ``size`` the body's bytes.
+    """One call of the bot. ``at`` is monotonic seconds, ``size`` the body's bytes, ``uploaded`` those of its files.
 
     Those who listen also get the ``result`` (of ``getUpdates`` the updates that were handed out); the log leaves it
     away, so that it stays small.
@@ -128,3 +128,4 @@ class Call:
     code: int
     params: Json
     result: Any = None
+    uploaded: int = 0

@@ -182,7 +182,8 @@ class World:
     def record(self, method: str, params: Json, size: int, code: int, result: Any) -> None:
         """Note a call that was answered, and tell those who listen."""
         self._counted += 1
-        call = Call(self._counted, method, given.maybe_chat_id(params), time.monotonic(), size, code, params)
+        chat, uploaded = given.maybe_chat_id(params), given.uploaded(params)
+        call = Call(self._counted, method, chat, time.monotonic(), size, code, params, uploaded=uploaded)
         self.calls.append(call)
         if self.on_call:
             whole = replace(call, result=result)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from telegram.request import HTTPXRequest
 
 from bot.preview.client import Phone, control
+from tests.fakes.ogg import opus
 
 if TYPE_CHECKING:
     import aiohttp
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from bot.preview.server import PreviewServer
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000049454e44ae426082")
-
-
-def opus(seconds: int) -> bytes:
-    """The frame of an Ogg/Opus file that claims to last so long."""
-    head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 48_000, 0, 0)
-    first = b"OggS" + struct.pack("<BBqIIIB", 0, 2, 0, 1, 0, 0, 1) + bytes([len(head)]) + head
-    return first + b"OggS" + struct.pack("<BBqIIIB", 0, 4, seconds * 48_000 + 312, 1, 1, 0, 0)
 
 
 async def take(bot: Bot, offset: int = 0) -> list[Update]:
