@@ -1,6 +1,7 @@
 """The Bot API over HTTP: a method's name and JSON go out, a result comes back.
 
-- One session with connections that stay open; plain calls are JSON, calls with files multipart. A call has 35 seconds.
+- One session with connections that stay open; plain calls are JSON, calls with files multipart. A call has 35 seconds,
+  and a file some more: lines are slow where the bot is needed.
 - A connection that was never made means that nothing was sent. A connection that broke, or an answer that did not
   come in time, means that nobody knows.
 - The address holds the token, so no address is ever logged or put into an error, and errors forget their causes.
@@ -8,6 +9,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -25,6 +27,7 @@ TELEGRAM: Final = "https://api.telegram.org"
 MOST_CONNECTIONS: Final = 100
 A_CALL: Final = 35.0
 A_CONNECTION: Final = 10.0
+A_FILE: Final = 120.0
 MOST_DOWNLOAD: Final = 20 << 20
 _TOKEN: Final = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{1,200}")
 
@@ -102,12 +105,15 @@ class Wire:
             Refused: It is gone, or larger than ``most`` bytes.
             NotSent, MaybeSent: Try again.
         """
-        found = await self.call("getFile", {"file_id": file})
+        found = await self._asked_for(file)
         path = found.get("file_path") if isinstance(found, dict) else None
         if not isinstance(path, str):
             raise Refused("the file has no path")
         try:
-            async with self._open().get(URL(self._files + path), allow_redirects=False) as response:
+            get = self._open().get(URL(self._files + path), timeout=_within(A_FILE), allow_redirects=False)
+            async with get as response:
+                if response.status == 404:  # noqa: PLR2004 - HTTP's "Not Found": the token was right a moment ago
+                    raise Refused("the file is gone")
                 if response.status != 200:  # noqa: PLR2004 - HTTP's "OK"
                     judge(response.status, await response.read(), {})
                 return await _at_most(response.content, most)
@@ -120,12 +126,20 @@ class Wire:
         if session is not None:
             await session.close()
 
+    async def _asked_for(self, file: str) -> Any:
+        try:
+            return await self.call("getFile", {"file_id": file})
+        except Refused as why:
+            if "temporarily unavailable" in str(why):  # the Bot API also says so when its own fetching has faltered
+                raise NotSent("The Bot API cannot hand out a file now.") from None
+            raise
+
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=A_CALL, connect=A_CONNECTION),
+                timeout=_within(A_CALL),
                 skip_auto_headers=_QUIET,
                 auto_decompress=False,
             )
@@ -140,8 +154,8 @@ class Wire:
         # Half a surrogate pair cannot be sent; it becomes a question mark.
         body = _form(params, files) if files else _ENCODE(params).encode("utf-8", "replace")
         headers = None if files else _JSON
-        timeout = aiohttp.ClientTimeout(total=seconds, connect=A_CONNECTION)
-        post = self._open().post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
+        seconds = max(seconds, A_FILE) if files else seconds
+        post = self._open().post(url, data=body, headers=headers, timeout=_within(seconds), allow_redirects=False)
         try:
             async with post as response:
                 return response.status, await response.read()
@@ -164,10 +178,15 @@ def bot_number(token: str) -> int:
 def _form(params: Mapping[str, Any], files: Files) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)
     for name, value in params.items():
-        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        text = value if isinstance(value, str) else _ENCODE(value)
+        form.add_field(name, text.encode("utf-8", "replace").decode())
     for name, (filename, content) in files.items():
-        form.add_field(name, content, filename=filename, content_type="application/octet-stream")
+        form.add_field(name, io.BytesIO(content), filename=filename, content_type="application/octet-stream")
     return form
+
+
+def _within(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, connect=A_CONNECTION)
 
 
 def _broken(error: BaseException) -> NotSent | MaybeSent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,65 +10,15 @@ from bot.preview import acts
 from bot.preview.shapes import Upload
 from bot.service.messages import Delete, Document, Edit, Key, Leave, Sound, Text, Toast
 from bot.service.ports import Blocked, MaybeSent, NotSent, Refused, TooMany
-from bot.telegram.carrying import TelegramCarrier
 from bot.telegram.cutting import units
-from tests.fakes.carrier import FakeCarrier
 
 if TYPE_CHECKING:
     from bot.preview.server import PreviewServer
     from bot.preview.shapes import Call
-    from bot.service.ports import Carrier
-    from bot.telegram.wire import Wire
+    from bot.telegram.carrying import TelegramCarrier
+    from tests.telegram.conftest import Side
 
 ROWS = ((Key(label="Yes", data="pick:a:1:yes"),), (Key(label="Site", url="https://example.org/"),))
-
-
-@dataclass
-class Side:
-    """One of the two carriers, and what its chat shows."""
-
-    carrier: Carrier
-    chat: int
-    server: PreviewServer | None = None
-
-    def shown(self) -> dict[int, str]:
-        """The bot's messages by number."""
-        if self.server is None:
-            assert isinstance(self.carrier, FakeCarrier)
-            return self.carrier.chats.get(self.chat, {})
-        messages = self.server.world.chats[self.chat].messages
-        return {number: each.get("text") or each.get("caption", "") for number, each in messages.items()}
-
-    def fail(self, kind: str) -> None:
-        """Let the next call fail."""
-        if self.server is not None:
-            self.server.faults.order([{"kind": kind, "retry_after": 4}])
-            return
-        assert isinstance(self.carrier, FakeCarrier)
-        faults = {"429": TooMany(4), "500": NotSent("x"), "drop_after": MaybeSent("x"), "drop_before": MaybeSent("x")}
-        self.carrier.fail(self.chat, faults[kind], after=kind == "drop_after")
-
-    def block(self) -> None:
-        """Let the person block the bot."""
-        if self.server is not None:
-            acts.block(self.server.world, {"chat_id": self.chat})
-            return
-        assert isinstance(self.carrier, FakeCarrier)
-        self.carrier.blocked.add(self.chat)
-
-
-@pytest.fixture(params=["telegram", "fake"])
-def side(request: pytest.FixtureRequest, server: PreviewServer, wire: Wire, ana: int) -> Side:
-    """Each of the two in turn."""
-    if request.param == "fake":
-        return Side(FakeCarrier(), ana)
-    return Side(TelegramCarrier(wire), ana, server)
-
-
-@pytest.fixture
-def carrier(wire: Wire) -> TelegramCarrier:
-    """The real one."""
-    return TelegramCarrier(wire)
 
 
 async def test_new_numbers(side: Side) -> None:
