@@ -3,13 +3,15 @@
 The rules. A worker lives as long as its parent holds the pipe open: a thread of its own reads, so that the worker ends
 at once when the parent is gone, however it went and whatever is being done. Ctrl-C in the terminal is the parent's
 affair. The worker gives way to the bot (a lower priority), leaves no core dump (it would hold words), and tells of an
-exception no more than its type. Libraries may print what they like: the standard streams lead nowhere.
+exception no more than its type. Libraries may print what they like: the standard streams lead nowhere. After each
+answer what is left of it is swept out, for it may hold much more than Python knows of.
 
 This side imports little, for what it imports is paid for in memory.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import signal
@@ -37,11 +39,13 @@ def serve(handle: Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]
     asked, answers = _take_the_pipe()
     frames: queue.SimpleQueue[Frame] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(asked, frames), daemon=True).start()
+    gc.freeze()
     while True:
         head, body = _answer(handle, *frames.get())
         answers.write(pack_head(head, body))
         answers.write(body)
         answers.flush()
+        gc.collect()
 
 
 def _answer(
