@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     key_file: Path = Field(Path("~/.config/kazipot/key"), description="the file with the key")
     dialogues: Path | None = Field(None, description="the folder with the dialogue pages")
     locales: Path | None = Field(None, description="the folder with the translations")
+    voices: Path | None = Field(None, description="a folder with Piper voices")
+    hearing_model: Path | None = Field(None, description="the folder of a faster-whisper model")
     open_door: bool = Field(default=False, description="yes: people may start without an invitation")
     timezone: str = Field("UTC", description="the time zone for dates that people see")
 

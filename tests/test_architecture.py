@@ -52,7 +52,7 @@ def test_never_written(pattern: str) -> None:
 
 def test_only_the_wiring_names_adapters() -> None:
     """Rooms of floor 4 are named by the wiring and by commands alone: the service knows ports, not adapters."""
-    named = re.compile(r"from bot\.(telegram|storage|report|preview)\b")
+    named = re.compile(r"from bot\.(telegram|storage|voice|report|preview)\b")
     rooms = ("service", "library", "dialogue")
     found = [
         file for room in rooms for file in (ROOT / "bot" / room).rglob("*.py") if named.search(file.read_text("utf-8"))

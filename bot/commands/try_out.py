@@ -11,6 +11,8 @@ import typer
 from bot.commands.manners import configure_logs, give_up, in_one_sentence, new_app
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.preview.server import PreviewServer
     from bot.service.editing import PageNews
     from bot.settings import Settings
@@ -59,12 +61,19 @@ class _Trial:
         await until_signal(self._live, lambda: None)
 
     async def _live(self, stop: asyncio.Event, _ready: object) -> None:
+        from bot.wiring import can_convert, mouth_and_ear
+
+        async with mouth_and_ear(self._settings) as (mouth, _):
+            await self._serve(stop, mouth.convert if can_convert(mouth) else None)
+
+    async def _serve(self, stop: asyncio.Event, convert: Callable[[bytes, str], Awaitable[bytes]] | None) -> None:
+        """Serve the page. ``convert`` makes voice notes of what the browser's microphone records."""
         from bot.preview.server import PreviewServer
 
         people = await self._people()
         pictures = self._pictures
         server = PreviewServer(
-            self._token, port=self._port, people=people, restart=self._restart, pictures=pictures, convert=None
+            self._token, port=self._port, people=people, restart=self._restart, pictures=pictures, convert=convert
         )
         try:
             await server.start()

@@ -21,6 +21,7 @@ from bot.dialogue import hearing, inputs, phrases
 from bot.dialogue.answers import Answer
 from bot.dialogue.asking import question
 from bot.dialogue.effects import Button, Line, Prompt, Put, Redraw, Remark, Say, Settle
+from bot.dialogue.hearing import Sayable
 from bot.dialogue.interview import Draft, Guess, Interview
 from bot.dialogue.looking import go_back, go_on, keep_answer, want_change
 from bot.dialogue.prompts import prompt
@@ -65,12 +66,10 @@ def waiting(script: Script, interview: Interview, *, first_name: str = "", numbe
     return prompt(script, interview, stop, first_name=first_name, numbered=numbered)
 
 
-def sayable(script: Script, interview: Interview) -> tuple[tuple[Button, ...], bool]:
-    """What can be meant by a voice note where the interview waits: its options; and whether words are welcome too."""
+def sayable(script: Script, interview: Interview) -> Sayable:
+    """What can be meant by a voice note where the interview waits."""
     stop = _here(script, interview)
-    if stop is None or interview.status != "open":
-        return (), False
-    return hearing.options(script, interview, stop), hearing.words_welcome(stop)
+    return Sayable() if stop is None or interview.status != "open" else hearing.sayable(script, interview, stop)
 
 
 def _take(turn: Turn, happened: Input) -> None:
@@ -104,7 +103,7 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
             put(turn, stop)
             return
     if interview.draft.heard is not None and not isinstance(happened, inputs.WentOn | inputs.Retried):
-        hearing.shelve(turn, stop)
+        hearing.lay_by(turn, stop)
         interview = turn.interview
     match happened:
         case inputs.Picked(at=at, what=what, first_name=first_name):

@@ -10,6 +10,7 @@ nothing is listened to or kept.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dialogue import phrases
@@ -41,6 +42,19 @@ NOTHING_HEARD = {
     "slip": phrases.HEARD_SLIP,
     "broken": phrases.HEARD_BROKEN,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """What a voice note can mean: options in the order in which they are read; words; a number within bounds.
+
+    ``several`` options may be meant at once.
+    """
+
+    options: tuple[Button, ...] = ()
+    words: bool = False
+    several: bool = False
+    bounds: tuple[int, int] | None = None
 
 
 def spoke(turn: Turn, stop: Stop, voice: Voice, at: str, *, transcribed: bool) -> Understood | None:
@@ -80,7 +94,7 @@ def confirmed(turn: Turn, stop: Stop, at: str, first_name: str) -> Understood:
     assert guess is not None  # noqa: S101 - the caller has looked
     said = guess.model_copy(update={"voice": guess.voice.model_copy(update={"words": guess.words})})
     turn.change(draft=turn.interview.draft.model_copy(update={"heard": said}))
-    shelve(turn, stop)
+    lay_by(turn, stop)
     way = stop.step.way if isinstance(stop.step, Ask) else None
     if isinstance(way, Choice) and way.most != 1 and guess.meant:
         return _ticked(turn.interview, stop, guess.meant, at)
@@ -92,12 +106,12 @@ def confirmed(turn: Turn, stop: Stop, at: str, first_name: str) -> Understood:
     return understood.model_copy(update={"text": None}) if isinstance(understood, Answer) else understood
 
 
-def shelve(turn: Turn, stop: Stop) -> None:
+def lay_by(turn: Turn, stop: Stop) -> None:
     """A guess that is not confirmed any more: its note is kept for the question, whatever the answer will be."""
     guess = turn.interview.draft.heard
     if guess is not None:
         turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
-        _shelve(turn, stop.key, guess.voice)
+        _lay_by(turn, stop.key, guess.voice)
 
 
 def forget(turn: Turn) -> None:
@@ -114,12 +128,22 @@ def retry(turn: Turn, stop: Stop, what: str) -> None:
         forget(turn)
         turn.want(Say((phrases.SAY_NOW,)))
         return
-    shelve(turn, stop)
+    lay_by(turn, stop)
     put(turn, stop)
 
 
-def options(script: Script, interview: Interview, stop: Stop) -> tuple[Button, ...]:
-    """Everything that can be meant by a word or a number said aloud here, in the order in which it is read."""
+def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
+    """What can be meant by a voice note here."""
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    return Sayable(
+        options=_options(script, interview, stop),
+        words=words_welcome(stop),
+        several=isinstance(way, Choice) and way.most != 1,
+        bounds=(way.least, way.most) if isinstance(way, Number) else None,
+    )
+
+
+def _options(script: Script, interview: Interview, stop: Stop) -> tuple[Button, ...]:
     match stop.step:
         case Ask(way=Choice()) | AskEach():
             return picks(stop.options)
@@ -149,7 +173,7 @@ def words_welcome(stop: Stop) -> bool:
 
 def _keep_as_it_is(turn: Turn, stop: Stop, voice: Voice, at: str) -> Understood | None:
     """A note that stays a note: it is the answer where words are one, else it is kept, and a tap is asked for."""
-    _shelve(turn, stop.key, voice)
+    _lay_by(turn, stop.key, voice)
     way = stop.step.way if isinstance(stop.step, Ask) else None
     match way:
         case Story():
@@ -183,11 +207,11 @@ def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood 
             put(turn, stop, slow=True)
         return None
     if not (happened.meant or happened.steered or words_welcome(stop)):
-        _shelve(turn, stop.key, voice)
+        _lay_by(turn, stop.key, voice)
         return Misunderstanding(phrases.NOT_HEARD, slow=True)
     steered = happened.steered if happened.steered in ("back", "skip") else ""
     guess = Guess(voice=voice, words=happened.words, meant=happened.meant, steered=steered)
-    shelve(turn, stop)
+    lay_by(turn, stop)
     turn.change(draft=turn.interview.draft.model_copy(update={"heard": guess}), misses=0)
     put(turn, stop)
     return None
@@ -236,12 +260,12 @@ def _keep_beside(turn: Turn, pending: Pending) -> None:
     """The question was answered in another way meanwhile: the note is kept beside that answer."""
     answer = turn.interview.answers.get(pending.key)
     if answer is None:
-        _shelve(turn, pending.key, pending.voice)
+        _lay_by(turn, pending.key, pending.voice)
         return
     beside = answer.model_copy(update={"voice": (*answer.voice, pending.voice)})
     turn.change(answers={**turn.interview.answers, pending.key: beside})
 
 
-def _shelve(turn: Turn, key: str, voice: Voice) -> None:
+def _lay_by(turn: Turn, key: str, voice: Voice) -> None:
     others = turn.interview.spoken.get(key, ())
     turn.change(spoken={**turn.interview.spoken, key: (*others, voice)})

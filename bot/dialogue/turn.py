@@ -72,9 +72,11 @@ class Turn:
         notes = (*answer.voice, *self.interview.spoken.get(key, ()))
         earlier = self.interview.answers.get(key)
         names = {each.name for each in notes}
-        for gone in earlier.voice if earlier else ():
-            if gone.name not in names:
-                self.want(DropNote(gone.name))
+        gone = {each.name for each in (earlier.voice if earlier else ())} - names
+        if gone:
+            self.change(hearing=tuple(each for each in self.interview.hearing if each.voice.name not in gone))
+        for name in sorted(gone):
+            self.want(DropNote(name))
         if not notes:
             return answer
         self.change(spoken={other: voices for other, voices in self.interview.spoken.items() if other != key})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_BYTES = 64
+DOOR = "door"
+"""What a button is about before there is an interview: language, way, practice."""
 _SIMPLE = re.compile(r"[A-Za-z0-9_ .-]{0,24}")
 _PRESS = re.compile(
     r"(?P<verb>[a-z]{2,8}):(?P<about>[A-Za-z0-9_-]{1,16}):(?P<asking>[0-9]{0,9})(?::(?P<what>[^:]{0,24})(?::(?P<on>[01]))?)?"

@@ -115,7 +115,8 @@ class DropVoiceNote:
 class SaveSound:
     """Remember under which file the messenger holds a sound; ``sound`` itself only if it is personal.
 
-    ``person``: whose words it holds; with her it is erased.
+    ``person``: whose words it holds; with her it is erased, and if she is gone already it is not kept. A field that
+    is ``None`` leaves what is known.
     """
 
     key: str
@@ -125,8 +126,18 @@ class SaveSound:
 
 
 @dataclass(frozen=True, slots=True)
+class DropSounds:
+    """Erase the personal sounds of a person: her names and answers, said aloud."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveClip:
-    """Keep a recorded clip with its sound, in the place of an older one with the same key."""
+    """Keep a recorded clip with its sound, in the place of an older one with the same key.
+
+    A draft of somebody who is gone is not kept.
+    """
 
     clip: Clip
     sound: bytes
@@ -163,6 +174,7 @@ Change = (
     | SaveVoiceNote
     | DropVoiceNote
     | SaveSound
+    | DropSounds
     | SaveClip
     | DropClip
     | Witness

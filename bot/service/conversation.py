@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.dialogue.inputs import Began, StayedSilent
-from bot.service import phrases, talk
-from bot.service.changes import UpdateDone
+from bot.service import interviewing, phrases, recording, talk
+from bot.service.changes import SaveVoiceNote, UpdateDone
 from bot.service.hall import days_between
 from bot.service.happenings import BlockedBot, CalledToGroup, Sender
 from bot.service.invitations import Doorkeeper
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.service.hall import Hall
     from bot.service.happenings import Happening
     from bot.service.ports import Reader
-    from bot.service.records import Arrival, Kept
+    from bot.service.records import Arrival, Kept, VoiceNote
+    from bot.service.speech import Listened
 
 LOG = structlog.get_logger()
 SLOWEST_RETRY = 5.0
@@ -41,9 +42,12 @@ SOON_FORGOTTEN = 27
 class Conversation:
     """Takes happenings, one at a time a chat."""
 
-    def __init__(self, hall: Hall, reader: Reader, courier: Courier) -> None:
-        """Join the shared things, what reads updates, and what delivers messages."""
+    def __init__(
+        self, hall: Hall, reader: Reader, courier: Courier, *, notes_came: Callable[[], None] = lambda: None
+    ) -> None:
+        """Join the shared things, what reads updates, what delivers messages, and who is rung when voice notes come."""
         self._hall = hall
+        self._notes_came = notes_came
         self._read = reader
         self._courier = courier
         self._doorkeeper = Doorkeeper(hall.archive, hall.clock)
@@ -72,6 +76,10 @@ class Conversation:
         """Nothing was heard for days: say what the page says then, once."""
         await self._commit(lambda: self._return_to(kept, missed=False))
 
+    async def heard(self, note: VoiceNote, listened: Listened) -> None:
+        """A voice note was listened to: its chat is told what it was, and it waits no longer."""
+        await self._commit(lambda: self._hear(note, listened))
+
     async def _commit(self, decide: Callable[[], Awaitable[Visit]], *done: UpdateDone) -> None:
         pause, beaten = 0.1, 0
         while True:
@@ -90,6 +98,8 @@ class Conversation:
                 pause = min(pause * 2, SLOWEST_RETRY)
                 continue
             self._courier.deliver(parcels)
+            if any(isinstance(change, SaveVoiceNote) and change.note.waiting for change in changes):
+                self._notes_came()
             self._courier.toast(visit.gather_toasts())
             if visit.erased:
                 await self._scrub()
@@ -138,6 +148,23 @@ class Conversation:
             await talk.happen(visit, Began(visit.kept.interview.touched_at))
         else:
             await talk.happen(visit, StayedSilent(visit.at, silent))
+        return visit
+
+    async def _hear(self, note: VoiceNote, listened: Listened) -> Visit:
+        visit = _visit(self._hall, None)
+        person = await self._hall.archive.person(note.person)
+        if person is None:
+            return visit
+        visit.sender = Sender(chat=person.chat)
+        await visit.arrive()
+        if note.interview is None:
+            recording.reviewed(visit, note, listened)
+            return visit
+        if await self._hall.archive.voice_note(note.name) is None:
+            return visit
+        visit.changes.append(SaveVoiceNote(note.model_copy(update={"waiting": False})))
+        if visit.kept is not None and visit.kept.interview.id == note.interview and talking(visit):
+            await interviewing.heard(visit, note, listened)
         return visit
 
     async def _apologise(self, happening: Happening | None) -> Visit:

@@ -20,8 +20,9 @@ from bot.service.invitations import link, make
 from bot.service.messages import Document, Edit, Key, Sound, Text
 
 if TYPE_CHECKING:
+    from bot.dialogue.answers import Voice
     from bot.dialogue.effects import Value
-    from bot.dialogue.summary import Summary
+    from bot.dialogue.summary import Row, Summary
     from bot.library.shelf import Edition
     from bot.service.buttons import Press
     from bot.service.facing import Tongue
@@ -181,9 +182,17 @@ async def _play(visit: Visit, kept: Kept, chapter: int) -> None:
     tongue, summary = await _summary(visit.hall, kept, visit.person)
     for row in summary.rows:
         if row.chapter == chapter:
-            caption = tongue(row.question[-1])
             for voice in row.answer.voice:
-                visit.send(Sound(chat=visit.person.chat, file=voice.file, caption=caption))
+                visit.send(played(visit.person.chat, row, voice, tongue))
+
+
+def played(chat: int, row: Row, voice: Voice, tongue: Tongue) -> Sound:
+    """A voice note to listen to, titled with its question, and with its words or a mark that nobody has them."""
+    if voice.words is None:
+        said = tongue(phrases.NOT_TRANSCRIBED)
+    else:
+        said = tongue(Line(phrases.TRANSCRIBED.context, phrases.TRANSCRIBED.text, {"words": voice.words}))
+    return Sound(chat=chat, file=voice.file, note=voice.name, caption=f"{tongue(row.question[-1])}\n{said}")
 
 
 async def _summary(hall: Hall, kept: Kept, reader: Person) -> tuple[Tongue, Summary]:

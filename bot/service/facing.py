@@ -23,11 +23,18 @@ Tongue = Callable[[Line], str]
 SHORT = 12
 TINY = 4
 STEERING: dict[Steer, str] = {"back": "⬅️", "skip": "⏭", "later": "⏸", "help": "❓"}
+HEAR = "🔊"
+SLOWER = "🐢"
+SLOW = "slow"
 TICK = "✅ "
 
 
-def face(prompt: Prompt, interview: str, tongue: Tongue) -> tuple[str, Rows]:
-    """The text and the buttons of a prompt."""
+def face(prompt: Prompt, interview: str, tongue: Tongue, hear: str = "") -> tuple[str, Rows]:
+    """The text and the buttons of a prompt.
+
+    ``hear`` is the pictogram that stands first in the constant row: 🔊 where the question is silent, 🐢 where it was
+    said aloud, nothing where nobody can say it.
+    """
     labels = [tongue(button.label) for button in prompt.buttons]
     paragraphs = [tongue(line) for line in prompt.lines]
     if prompt.numbered:
@@ -36,6 +43,9 @@ def face(prompt: Prompt, interview: str, tongue: Tongue) -> tuple[str, Rows]:
         _key(button, label, prompt.asking, interview) for button, label in zip(prompt.buttons, labels, strict=True)
     ]
     steering = tuple(Key(label=STEERING[each], data=encode(each, interview, prompt.asking)) for each in prompt.steering)
+    if hear:
+        what = SLOW if hear == SLOWER else ""
+        steering = (Key(label=hear, data=encode("hear", interview, prompt.asking, what)), *steering)
     rows = (*_laid_out(answers), steering) if steering else _laid_out(answers)
     return "\n\n".join(each for each in paragraphs if each), rows
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 from bot.dialogue.effects import Line
 from bot.dialogue.inputs import Began, ChangedLanguage, ChangedWay
 from bot.dialogue.phrases import OLD_BUTTON
-from bot.service import desk, menu, phrases, talk
-from bot.service.buttons import encode
+from bot.service import aloud, desk, menu, phrases, practice, talk
+from bot.service.buttons import DOOR, encode
 from bot.service.changes import SaveInvitation
 from bot.service.hall import new_id
-from bot.service.messages import Key
+from bot.service.messages import Key, Text
 from bot.service.records import Invitation, Person
 
 if TYPE_CHECKING:
+    from bot.dialogue.script import SpokenWay
     from bot.library.shelf import Edition
     from bot.service.buttons import Press
     from bot.service.invitations import Doorkeeper
     from bot.service.messages import Rows
     from bot.service.visit import Visit
 
-DOOR = "door"
 OTHER = "other"
 
 
@@ -55,6 +55,8 @@ async def go_on(visit: Visit) -> None:
         _ask_language(visit, edition)
     elif visit.person.door == "way":
         _ask_way(visit)
+    elif practice.waits_for(visit):
+        practice.ask(visit)
     elif visit.kept is not None and visit.kept.interview.status == "open":
         visit.say(phrases.WELCOME_BACK)
         await talk.happen(visit, Began(visit.at, visit.sender.first_name))
@@ -70,7 +72,9 @@ async def pressed(visit: Visit, press: Press) -> None:
         visit.remark(phrases.WRONG_BUTTON)
         return
     kind, _, what = press.what.partition(".")
-    if kind == "l":
+    if kind == "p":
+        practice.tapped(visit)
+    elif kind == "l":
         await _choose_language(visit, what)
     elif kind == "w" and what in ("listen", "read"):
         await _choose_way(visit, what)
@@ -158,7 +162,8 @@ def _ask_way(visit: Visit) -> None:
         (visit.key(phrases.READ, encode("pick", DOOR, 0, "w.read")),),
         (visit.key(phrases.TALK_TO_PERSON, encode("person", "menu")),),
     )
-    visit.say(phrases.WHICH_WAY, rows)
+    speech = aloud.at_the_door(visit, phrases.WHICH_WAY, rows)
+    visit.send(Text(chat=visit.sender.chat, text=visit.tongue(phrases.WHICH_WAY), rows=rows, aloud=speech))
 
 
 async def _choose_language(visit: Visit, what: str) -> None:
@@ -178,7 +183,7 @@ async def _choose_language(visit: Visit, what: str) -> None:
     visit.change_person(language=what)
     if visit.person.door == "language":
         visit.change_person(door="way")
-        visit.replace(Line("", phrases.LANGUAGE_NAMES.get(what, what)))
+        visit.replace(Line("", phrases.LANGUAGE_NAMES.get(what, what)), echo=True)
         _ask_way(visit)
         return
     visit.replace(phrases.LANGUAGE_CHANGED)
@@ -193,10 +198,29 @@ async def _choose_way(visit: Visit, what: str) -> None:
         visit.remark(OLD_BUTTON)
         return
     visit.change_person(way=way, door=None)
-    visit.replace(line)
-    if what == "listen":
-        visit.say(phrases.SILENT)
+    visit.replace(line, echo=True)
     if visit.kept is not None and visit.kept.interview.status == "open":
         await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))  # type: ignore[arg-type]  # one of the two
-    else:
+        return
+    if what == "listen" and not visit.listens:
+        visit.say(phrases.SILENT)
+    if visit.listens:
+        visit.change_person(door="tap")
+    await go_on(visit)
+
+
+async def change_way(visit: Visit, what: str) -> None:
+    """Listen, or only read, from now on: chosen in the menu, any time."""
+    if visit.person is None or "learner" not in visit.person.roles:
+        visit.remark(phrases.WRONG_BUTTON)
+        return
+    if visit.person.door == "way":
+        await _choose_way(visit, what)
+        return
+    way: SpokenWay = "listen and read" if what == "listen" else "only read"
+    visit.change_person(way=way, door=None if practice.waits_for(visit) else visit.person.door)
+    visit.replace(phrases.LISTEN if what == "listen" else phrases.READ, echo=True)
+    if visit.kept is not None and visit.kept.interview.status == "open":
+        await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))
+    elif visit.person.door is None:
         await go_on(visit)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from bot.library.shelf import Edition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.dialogue.effects import Line
     from bot.library.wording import Catalogues
     from bot.service.facing import Tongue
@@ -54,7 +56,10 @@ class Editions:
 
 @dataclass(slots=True)
 class Hall:
-    """The shared things. ``own_words`` are the bot's own words in every language."""
+    """The shared things. ``own_words`` are the bot's own words in every language.
+
+    ``speaks`` tells whether a language can be said aloud here, ``transcribes`` whether voice notes become words.
+    """
 
     archive: Archive
     clock: Clock
@@ -63,10 +68,16 @@ class Hall:
     own_words: Catalogues
     open_door: bool = False
     timezone: str = "UTC"
+    speaks: Callable[[str], bool] = field(default=lambda _: False)
+    transcribes: Callable[[], bool] = field(default=lambda: False)
+
+    def words(self, edition: Edition | None = None) -> Catalogues:
+        """The words of the bot, and of an edition over them."""
+        return self.own_words.over(edition.translations) if edition else self.own_words
 
     def tongue(self, language: str, edition: Edition | None = None) -> Tongue:
         """Says lines of the bot, and of an edition, in a language."""
-        words = self.own_words.over(edition.translations) if edition else self.own_words
+        words = self.words(edition)
 
         def say(line: Line) -> str:
             return words.word(line, language)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
 from bot.dialogue.telling import plain
-from bot.service import phrases
+from bot.service import aloud, phrases
+from bot.service.messages import Text
 
 if TYPE_CHECKING:
     from bot.service.visit import Visit
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 EMERGENCY = "112"
 
 
-def help_card(visit: Visit) -> str:
+def help_card(visit: Visit, *, urgent: bool = False) -> Text:
     """The card of the interview's page, else of the page that would be asked, else 112 alone."""
     edition = visit.edition or visit.hall.editions.default()
     if edition is None:
-        return EMERGENCY
+        return Text(chat=visit.sender.chat, text=EMERGENCY, urgent=urgent)
     tongue = visit.hall.tongue(visit.language, edition)
     card = edition.script.help_card
     numbers = "\n".join(f"📞 {each.number}  {tongue(plain(each.words))}" for each in card.numbers)
     values = {"words": tongue(plain(card.words)), "numbers": numbers}
-    return tongue(Line(phrases.HELP_CARD.context, phrases.HELP_CARD.text, values))
+    text = tongue(Line(phrases.HELP_CARD.context, phrases.HELP_CARD.text, values))
+    return Text(chat=visit.sender.chat, text=text, urgent=urgent, aloud=aloud.of_help_card(visit, card))

@@ -15,7 +15,7 @@ import structlog
 
 from bot.dialogue.answers import Answer
 from bot.dialogue.summary import summarise
-from bot.service.changes import DropInterview, ErasePerson, Note, SaveInterview
+from bot.service.changes import DropInterview, DropSounds, DropVoiceNote, ErasePerson, Note, SaveInterview
 from bot.service.hall import AWAKE, days_between, later
 from bot.service.invitations import reopened
 from bot.service.ports import Outage, Stale
@@ -136,7 +136,7 @@ class Housekeeping:
         if kept.person is None:
             return False
         if days_between(kept.interview.touched_at, now) >= self._periods.finished:
-            await self._hall.archive.commit([DropInterview(kept.interview.id)])
+            await self._hall.archive.commit([DropInterview(kept.interview.id), DropSounds(kept.person)])
             return True
         if days_between(kept.interview.finished_at or now, now) >= self._periods.sensitive:
             return await self._fade(kept)
@@ -147,7 +147,7 @@ class Housekeeping:
         silent = days_between(kept.interview.touched_at, now)
         too_long = later(kept.interview.touched_at, hours=self._periods.unconsented_hours) <= now
         if silent >= self._periods.unfinished or (kept.consent is None and too_long):
-            await self._hall.archive.commit([DropInterview(kept.interview.id)])
+            await self._hall.archive.commit([DropInterview(kept.interview.id), DropSounds(kept.person or "")])
             return True
         due = self._periods.last_reminder if silent >= self._periods.last_reminder else self._periods.first_reminder
         reminded = kept.reminded_at is not None and kept.reminded_at >= later(kept.interview.touched_at, days=due)
@@ -164,7 +164,9 @@ class Housekeeping:
         faded = _faded(kept.interview, sensitive)
         if faded.answers == kept.interview.answers:
             return False
-        await self._hall.archive.commit([SaveInterview(kept.model_copy(update={"interview": faded}))])
+        notes = {voice.name for answer in kept.interview.answers.values() for voice in answer.voice}
+        gone = [*(DropVoiceNote(name) for name in sorted(notes)), DropSounds(kept.person or "")]
+        await self._hall.archive.commit([SaveInterview(kept.model_copy(update={"interview": faded})), *gone])
         return True
 
     async def _forget_visitors(self, now: str) -> bool:
@@ -187,4 +189,4 @@ def _faded(interview: Interview, sensitive: set[str]) -> Interview:
         for key, answer in interview.answers.items()
         if key not in sensitive
     }
-    return interview.model_copy(update={"answers": answers})
+    return interview.model_copy(update={"answers": answers, "spoken": {}, "hearing": ()})

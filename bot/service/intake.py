@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from bot.service.conversation import Conversation
     from bot.service.ports import Archive
-    from bot.service.records import Arrival, Kept
+    from bot.service.records import Arrival, Kept, VoiceNote
+    from bot.service.speech import Listened
 
 LOG = structlog.get_logger()
 
@@ -51,6 +52,21 @@ class Intake:
 
         self._queue(chat, ask)
         return asked
+
+    async def hear(self, note: VoiceNote, listened: Listened) -> None:
+        """Tell a chat what a voice note was, in the order of the chat; return once that is saved."""
+        told = asyncio.get_running_loop().create_future()
+
+        async def tell() -> None:
+            try:
+                await self._conversation.heard(note, listened)
+            except Exception as fault:
+                told.set_exception(fault)
+                raise
+            told.set_result(None)
+
+        self._queue(note.chat, tell)
+        await told
 
     def remind(self, chat: int, kept: Kept) -> None:
         """Queue a reminder, in the order of the chat."""

@@ -6,22 +6,29 @@ its printed number, a close spelling) are turned into the tap; the rest goes to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.dialogue import inputs
 from bot.dialogue.answers import Voice
-from bot.dialogue.engine import waiting
+from bot.dialogue.engine import sayable, waiting
+from bot.dialogue.phrases import OLD_BUTTON
+from bot.library.heard import number, understand
 from bot.library.matching import match
-from bot.service import phrases, talk
-from bot.service.buttons import meant
+from bot.service import aloud, phrases, talk
+from bot.service.buttons import encode, meant
+from bot.service.facing import SLOW, SLOWER
+from bot.service.messages import Edit, Key, Sound
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Button
     from bot.dialogue.inputs import Input
     from bot.service.buttons import Press
     from bot.service.happenings import VoiceCame
+    from bot.service.records import VoiceNote
+    from bot.service.speech import Listened
     from bot.service.visit import Visit
 
+Steered = Literal["", "back", "skip", "again", "help"]
 LONGEST_WORDS = 4096
 
 
@@ -58,7 +65,51 @@ async def spoke(visit: Visit, voice: VoiceCame) -> None:
     assert visit.kept is not None  # noqa: S101 - the caller has looked
     name = f"{visit.kept.interview.id}-{voice.unique}.ogg"
     note = Voice(file=voice.file, name=name, seconds=voice.seconds)
-    await talk.happen(visit, inputs.Spoke(visit.at, note))
+    await talk.happen(visit, inputs.Spoke(visit.at, note, visit.hall.transcribes()))
+
+
+async def heard(visit: Visit, note: VoiceNote, listened: Listened) -> None:
+    """What a voice note was. Its words are matched to what can be said where the interview waits."""
+    assert visit.kept is not None  # noqa: S101 - the caller has looked
+    assert visit.edition is not None  # noqa: S101 - the same
+    if note.transcribe:
+        slot = f"note:{note.name}"
+        visit.send(Edit(chat=visit.sender.chat, text=visit.tongue(phrases.LISTENED), slot=slot))
+    meant, steered = _meaning(visit, listened.words) if listened.found == "speech" else ((), "")
+    first_name = visit.sender.first_name
+    happened = inputs.Heard(visit.at, note.name, listened.found, listened.words, meant, steered, first_name)
+    await talk.happen(visit, happened)
+
+
+def hear(visit: Visit, press: Press) -> None:
+    """🔊 says the question that waits, 🐢 says it slowly."""
+    if visit.kept is None or visit.kept.interview.id != press.about or visit.edition is None:
+        visit.remark(phrases.WRONG_BUTTON if visit.kept is None else phrases.OLD_TALK)
+        return
+    interview = visit.kept.interview
+    prompt = waiting(visit.edition.script, interview, first_name=visit.sender.first_name)
+    if prompt is None or press.asking != interview.asking:
+        visit.remark(OLD_BUTTON)
+    elif not visit.hall.speaks(visit.language):
+        visit.remark(phrases.HEAR_NOT)
+    else:
+        slow = press.what == SLOW
+        slower = Key(label=SLOWER, data=encode("hear", interview.id, interview.asking, SLOW))
+        speech = aloud.of_prompt(visit, prompt, slow=slow)
+        visit.send(Sound(chat=visit.sender.chat, aloud=speech, rows=() if slow else ((slower,),)))
+
+
+def _meaning(visit: Visit, words: str) -> tuple[tuple[str, ...], Steered]:
+    assert visit.kept is not None  # noqa: S101 - the same
+    assert visit.edition is not None  # noqa: S101 - the same
+    found = sayable(visit.edition.script, visit.kept.interview)
+    catalogues, language = visit.hall.words(visit.edition), visit.language
+    if found.bounds is not None and (counted := number(words, language, catalogues, *found.bounds)) is not None:
+        return (str(counted),), ""
+    labels = [visit.tongue(button.label) for button in found.options]
+    meaning = understand(words, labels, language, catalogues, several=found.several)
+    steered = meaning.steer if meaning.steer in ("back", "skip", "again", "help") else ""
+    return tuple(found.options[index].what for index in meaning.options), steered
 
 
 def _tapped(visit: Visit, button: Button, asking: int) -> Input:
@@ -77,11 +128,13 @@ def _tapped(visit: Visit, button: Button, asking: int) -> Input:
             return inputs.WantedChange(visit.at, asking, button.what, first_name)
         case "send":
             return inputs.Sent(visit.at, asking)
+        case "retry":
+            return inputs.Retried(visit.at, asking, "say" if button.what == "say" else "other")
         case _:
             return inputs.Picked(visit.at, asking, button.what, first_name)
 
 
-def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901 - one case a verb, nothing else
+def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901, PLR0911, PLR0912 - one case a verb, nothing else
     at, asking, first_name = visit.at, press.asking, visit.sender.first_name
     match press.verb:
         case "pick":
@@ -106,6 +159,8 @@ def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901 - one case
             return inputs.Sent(at, asking)
         case "explain":
             return inputs.Explained(at, asking, first_name)
+        case "retry":
+            return inputs.Retried(at, asking, "say" if press.what == "say" else "other")
         case _:
             return None
 
@@ -114,5 +169,7 @@ def _meant(visit: Visit, written: str) -> str:
     """The option that a hash stands for."""
     if not written.startswith("~") or visit.edition is None or visit.kept is None:
         return written
-    prompt = waiting(visit.edition.script, visit.kept.interview)
+    interview = visit.kept.interview
+    asked = interview.model_copy(update={"draft": interview.draft.model_copy(update={"heard": None})})
+    prompt = waiting(visit.edition.script, asked)
     return meant(written, [button.what for button in prompt.buttons] if prompt else [])

@@ -10,7 +10,6 @@ from bot.dialogue.telling import counsellor as name_of_counsellor
 from bot.service import desk, phrases
 from bot.service.buttons import encode
 from bot.service.help_card import help_card
-from bot.service.messages import Text
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Value
@@ -51,7 +50,7 @@ def show(visit: Visit) -> None:
 
 
 def menu_rows(visit: Visit) -> Rows:
-    """Talk with a person, help now, explain again, language, and back to the question."""
+    """Talk with a person, help now, explain again, listen or read, language."""
     rows: list[tuple[Line, str]] = [
         (phrases.TALK_TO_PERSON, encode("person", "menu")),
         (phrases.HELP_NOW, encode("now", "menu")),
@@ -59,13 +58,16 @@ def menu_rows(visit: Visit) -> Rows:
     if visit.kept is not None and visit.kept.interview.status == "open" and visit.kept.interview.asked:
         interview = visit.kept.interview
         rows.append((phrases.EXPLAIN, encode("explain", interview.id, interview.asking)))
+    if visit.person is not None and "learner" in visit.person.roles and visit.hall.speaks(visit.language):
+        other = (phrases.READ, "read") if visit.listens else (phrases.LISTEN, "listen")
+        rows.append((other[0], encode("way", "menu", 0, other[1])))
     rows.append((phrases.LANGUAGE, encode("lang", "menu")))
     return tuple((visit.key(line, data),) for line, data in rows)
 
 
 def help_now(visit: Visit) -> None:
     """The help card, at once, in any state."""
-    visit.send(Text(chat=visit.sender.chat, text=help_card(visit), urgent=True))
+    visit.send(help_card(visit, urgent=True))
 
 
 async def ask_for_person(visit: Visit) -> None:

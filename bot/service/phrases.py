@@ -8,7 +8,25 @@ OTHER_LANGUAGE = Line("bot/other language", "I do not speak your language yet. A
 WHICH_WAY = Line("bot/which way", "How do you want to do this?")
 LISTEN = Line("bot/button/listen", "🔊 Listen and read")
 READ = Line("bot/button/read", "📖 Only read")
-SILENT = Line("bot/silent", "I cannot speak aloud here yet. I write short sentences.")
+PRACTISE_TAP = Line(
+    "bot/practice/tap", "Let us try it out. You hear me now. To answer, you tap a button. Please tap 👍 now."
+)
+PRACTICE_TAP_BUTTON = Line("bot/practice/button/tap", "👍 Here")
+PRACTISE_VOICE = Line(
+    "bot/practice/voice",
+    "Very good! You can also speak. Hold the microphone down and say: hello. Then let go. I do not keep this one.",
+)
+PRACTICE_TAP_AGAIN = Line("bot/practice/tap again", "That was good, too. Now please tap 👍 under this message.")
+PRACTICE_SHORT = Line(
+    "bot/practice/short", "That was very short. Hold the microphone down, say: hello, and only then let go."
+)
+PRACTICE_NO_VOICE = Line(
+    "bot/practice/no voice",
+    "Almost. The microphone is on the right, below. Hold it down, say: hello, and let go. Or tap ⏭.",
+)
+PRACTICE_DONE = Line("bot/practice/done", "Wonderful! I got your voice note. Now we begin.")
+PRACTICE_SKIPPED = Line("bot/practice/skipped", "OK. You can try it later, too. Now we begin.")
+SILENT = Line("bot/silent", "I cannot speak aloud here. I write short sentences.")
 CLOSED_DOOR = Line(
     "bot/closed door",
     "Hello. To start, open the link of your invitation. You have no link? Please ask your counsellor for one.",
@@ -28,7 +46,10 @@ SOON_FORGOTTEN = Line(
 )
 
 # Steering and the menu
-HEAR_NOT = Line("bot/hear not", "I cannot speak aloud here yet.")
+LISTENING = Line("bot/listening", "🎧 I am listening …")
+LISTENED = Line("", "🎧")
+NO_QUESTION = Line("bot/no question", "There is no question open now, so I did not keep your voice note.")
+HEAR_NOT = Line("bot/hear not", "I cannot speak aloud here.")
 MENU = Line("bot/menu", "What do you need?")
 TALK_TO_PERSON = Line("bot/button/person", "☎️ Talk with a person")
 HELP_NOW = Line("bot/button/help now", "🆘 I need help now")
@@ -37,8 +58,8 @@ LANGUAGE = Line("bot/button/language", "🌐 Language")
 BACK_TO_QUESTION = Line("bot/button/go on", "▶️ Go on")
 HELP = Line(
     "bot/help",
-    "I ask easy questions. You tap a button, or you write.\n"
-    "⬅️ one question back\n⏭ skip the question\n⏸ go on later\n❓ help\n"
+    "I ask easy questions. You tap a button, you write, or you speak.\n"
+    "🔊 hear the question, 🐢 hear it slowly\n⬅️ one question back\n⏭ skip the question\n⏸ go on later\n❓ help\n"
     "/language – another language\n/pause – go on later\n/mydata – see your answers\n"
     "/forget – delete everything\n/privacy – who sees what",
 )
@@ -120,17 +141,46 @@ WAS_FORGOTTEN = Line(
     "bot/counsellor/was forgotten",
     "🗑 {name} has deleted everything here. Please delete the summary and your notes, too.",
 )
+NOT_TRANSCRIBED = Line("bot/counsellor/not transcribed", "🎤 Not transcribed")
+TRANSCRIBED = Line("bot/counsellor/transcribed", "🎤 “{words}”")
 NOT_YOURS = Line("bot/counsellor/not yours", "This learner is not yours, or the answers are deleted.")
 
 # The coordinator
 COORDINATOR_WELCOME = Line(
     "bot/coordinator/welcome",
     "Welcome, {name}. When somebody saves a dialogue page, I tell you here if it can be used.\n"
-    "/language – another language",
+    "/record – read the questions aloud, so that learners hear a human voice\n/language – another language",
 )
 COORDINATOR_HELP = Line(
-    "bot/coordinator/help", "When a dialogue page changes, I tell you here if it is in use or where a slip is."
+    "bot/coordinator/help",
+    "When a dialogue page changes, I tell you here if it is in use or where a slip is.\n"
+    "/record – read the questions aloud, so that learners hear a human voice\n/language – another language",
 )
+RECORD_LINE = Line(
+    "bot/record/line",
+    "🎙 {left} lines have no human voice yet. Please send a voice note in which you read this:\n\n“{words}”",
+)
+RECORD_STALE = Line(
+    "bot/record/stale",
+    "🎙 The words have changed, so the old recording is no longer played. Please read the new ones:\n\n“{words}”",
+)
+RECORD_HEARD = Line("bot/record/heard", "This is how learners hear it: “{words}”")
+RECORD_KEEP = Line("bot/record/button/keep", "👍 Keep")
+RECORD_AGAIN = Line("bot/record/button/again", "🔁 Once more")
+RECORD_LATER = Line("bot/record/button/later", "⏭ Another line first")
+RECORD_STOP = Line("bot/record/button/stop", "🏁 Stop")
+RECORD_KEPT = Line("bot/record/kept", "👍 Kept: “{words}”")
+RECORD_ONCE_MORE = Line("bot/record/once more", "🔁 Please read it once more:\n\n“{words}”")
+RECORD_STOPPED = Line("bot/record/stopped", "🏁 Thank you. {count} lines have a human voice now. Go on with /record.")
+RECORD_ALL_DONE = Line("bot/record/all done", "🎉 Every line in this language has a human voice.")
+RECORD_NOTHING = Line("bot/record/nothing", "There is no page in this language. Choose another one with /language.")
+RECORD_SILENCE = Line("bot/record/silence", "I hear nothing in it. Please speak a little louder, and once more.")
+RECORD_SLIP = Line("bot/record/slip", "That was too short. Please read the whole line, and once more.")
+RECORD_BROKEN = Line("bot/record/broken", "I cannot use this voice note. Please record it once more.")
+RECORD_NO_VOICE = Line(
+    "bot/record/no voice", "I cannot work with sound here yet. On the bot's machine, run: kazipot doctor"
+)
+RECORD_WAIT = Line("bot/record/wait", "🎧 One moment. I trim the silence and even the loudness …")
 PAGE_IN_USE = Line("bot/coordinator/page in use", "✅ {page}: the new version is in use. New talks start with it.")
 PAGE_REFUSED = Line(
     "bot/coordinator/page refused", "✋ {page}: there is a slip, so the old version stays in use.\n\n{mistakes}"
@@ -159,6 +209,14 @@ LANGUAGE_NAMES = {
     "it": "🇮🇹 Italiano",
     "hu": "🇭🇺 Magyar",
 }
+TO_LEARNERS = (
+    *(WHICH_WAY, LISTEN, READ, PRACTISE_TAP, PRACTICE_TAP_BUTTON, PRACTISE_VOICE, PRACTICE_TAP_AGAIN, PRACTICE_SHORT),
+    *(PRACTICE_NO_VOICE, PRACTICE_DONE, PRACTICE_SKIPPED, WELCOME_BACK, MISSED_YOU, SOON_FORGOTTEN, MENU),
+    *(TALK_TO_PERSON, HELP_NOW, EXPLAIN, LANGUAGE, OFFER_PERSON, YES_TELL, NO_TELL, NOT_TOLD, NOBODY_THERE),
+    *(NO_QUESTION, LANGUAGE_CHANGED, STICKER, LOCATION, CONTACT, POLL, PICTURE, FILE, EDITED, VOICE_TOO_BIG, UNKNOWN),
+    *(NOTHING_OPEN, MY_DATA_NOTHING, MY_DATA, FORGET_SURE, YES_FORGET, NO_FORGET, FORGOTTEN, FORGET_CANCELLED),
+)
+"""What learners hear from the bot itself, in the order in which they may meet it."""
 OTHER_LANGUAGE_BUTTON = Line("bot/button/other language", "➕ Other")
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.inputs import Paused
-from bot.service import desk, front, interviewing, menu, phrases, rights, talk
-from bot.service.buttons import decode
-from bot.service.front import DOOR
+from bot.service import desk, front, interviewing, menu, phrases, practice, recording, rights, talk
+from bot.service.buttons import DOOR, decode
 from bot.service.happenings import (
     BlockedBot,
     CalledToGroup,
@@ -67,7 +66,7 @@ async def _come_back(visit: Visit) -> None:
         await front.go_on(visit)
 
 
-async def _command(visit: Visit, command: Commanded, doorkeeper: Doorkeeper) -> None:
+async def _command(visit: Visit, command: Commanded, doorkeeper: Doorkeeper) -> None:  # noqa: C901 - one case a command, nothing else
     match command.command:
         case "start":
             code = command.rest.strip().split(" ")[0]
@@ -86,6 +85,8 @@ async def _command(visit: Visit, command: Commanded, doorkeeper: Doorkeeper) -> 
             rights.ask_forget(visit)
         case "pause":
             await _pause(visit)
+        case "record" if visit.person is not None and "coordinator" in visit.person.roles:
+            await recording.begin(visit)
         case "invite" if visit.person is not None and "counsellor" in visit.person.roles:
             await desk.invite(visit, command.rest.strip())
         case _:
@@ -101,6 +102,11 @@ async def _tap(visit: Visit, data: str) -> None:
         await desk.pressed(visit, press)
     elif press.verb == "pick" and press.about == DOOR:
         await front.pressed(visit, press)
+    elif press.verb == "skip" and press.about == DOOR:
+        if practice.skip(visit):
+            await front.go_on(visit)
+    elif press.verb == "clip":
+        await recording.pressed(visit, press)
     elif press.verb == "delete":
         rights.ask_forget(visit)
     elif not await _steer(visit, press):
@@ -122,8 +128,10 @@ async def _steer(visit: Visit, press: Press) -> bool:
             front.ask_language(visit)
         case "forget":
             await rights.forget(visit, yes=press.asking == 1 and press.about == "me")
+        case "way" if press.what in ("listen", "read"):
+            await front.change_way(visit, press.what)
         case "hear":
-            visit.remark(phrases.HEAR_NOT)
+            interviewing.hear(visit, press)
         case _:
             return False
     return True
@@ -137,6 +145,8 @@ async def _words(visit: Visit, typed: Typed, doorkeeper: Doorkeeper) -> None:
     elif visit.person is None:
         code = typed.text.strip() if CODE.fullmatch(typed.text.strip()) else ""
         await front.started(visit, code, doorkeeper, forwarded=False)
+    elif practice.waits_for(visit):
+        practice.wrote(visit)
     elif visit.person.door is not None:
         await front.go_on(visit)
     else:
@@ -148,10 +158,15 @@ async def _voice(visit: Visit, voice: VoiceCame) -> None:
         visit.say(phrases.FORWARDED)
     elif voice.size > BIGGEST_VOICE:
         visit.say(phrases.VOICE_TOO_BIG)
+    elif recording.waits_for(visit):
+        recording.spoke(visit, voice)
+    elif practice.waits_for(visit):
+        if practice.spoke(visit, voice):
+            await front.go_on(visit)
     elif talking(visit):
         await interviewing.spoke(visit, voice)
     else:
-        visit.say(phrases.UNKNOWN)
+        visit.say(phrases.NO_QUESTION)
 
 
 async def _pause(visit: Visit) -> None:

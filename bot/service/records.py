@@ -33,7 +33,8 @@ class Person(Frozen):
 
     ``id`` is opaque and public to the operator; ``chat`` is the messenger's number. ``name`` is the confirmed name,
     or the one that the invitation carried. ``counsellor`` is the id of the assigned counsellor. ``door`` tells which
-    of the first two choices is still open. ``dialogue`` is the page that the invitation named, ``code_hash`` the
+    of the first two choices is still open, or what is being practised. ``recording`` is the line that a coordinator
+    is asked to read (context and words). ``dialogue`` is the page that the invitation named, ``code_hash`` the
     invitation itself, so that it can work again for somebody who refused.
     """
 
@@ -46,7 +47,8 @@ class Person(Frozen):
     status: Literal["active", "blocked"] = "active"
     counsellor: str | None = None
     dialogue: str | None = None
-    door: Literal["language", "way"] | None = None
+    door: Literal["language", "way", "tap", "voice"] | None = None
+    recording: str | None = None
     code_hash: str | None = None
     joined_at: str
     revision: int = 0
@@ -94,7 +96,8 @@ class Invitation(Frozen):
 class VoiceNote(Frozen):
     """A voice note that somebody sent: how the messenger knows it, and what for it came.
 
-    ``interview`` is the learner's; ``None`` for a coordinator's clip. ``transcribe`` tells that its words are wanted.
+    ``interview`` is the learner's; ``None`` for a coordinator's clip, which is ``about`` a line. ``transcribe``
+    tells that its words are wanted.
     ``waiting``: it has still to be fetched, looked at, and told about. Its sound is kept beside it.
     """
 
@@ -106,6 +109,7 @@ class VoiceNote(Frozen):
     seconds: int
     language: str
     transcribe: bool = False
+    about: str = ""
     waiting: bool = True
     came_at: str
 

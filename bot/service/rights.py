@@ -77,3 +77,7 @@ def _tell_answers(visit: Visit, kept: Kept, edition: Edition) -> None:
     summary = summarise(edition.script, kept.interview)
     for chapter in sorted({row.chapter for row in summary.rows}):
         visit.send(Text(chat=visit.sender.chat, text=visit.hall.report.chapter(summary, chapter, tongue)))
+        for row in summary.rows:
+            if row.chapter == chapter:
+                for voice in row.answer.voice:
+                    visit.send(desk.played(visit.sender.chat, row, voice, tongue))

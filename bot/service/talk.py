@@ -6,29 +6,33 @@ The engine decides; here its effects become messages, alerts and changes. Nothin
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.dialogue import effects
-from bot.dialogue.engine import step
+from bot.dialogue.engine import step, waiting
 from bot.dialogue.inputs import Began
 from bot.dialogue.interview import begin
 from bot.dialogue.layout import layout
-from bot.service import desk, phrases
+from bot.service import aloud, desk, menu, phrases
 from bot.service.buttons import encode
-from bot.service.changes import SaveEdition, SaveInterview
-from bot.service.facing import face
+from bot.service.changes import DropSounds, DropVoiceNote, SaveEdition, SaveInterview, SaveVoiceNote
+from bot.service.facing import HEAR, SLOWER, face
 from bot.service.hall import new_id
 from bot.service.help_card import help_card
 from bot.service.invitations import reopened
 from bot.service.messages import Edit, Text
-from bot.service.records import Consented, Kept
+from bot.service.records import Consented, Kept, VoiceNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.dialogue.answers import Voice
     from bot.dialogue.effects import Effect, Line, Prompt
     from bot.dialogue.inputs import Input
+    from bot.dialogue.interview import Interview
     from bot.library.shelf import Edition
+    from bot.service.messages import Rows
     from bot.service.visit import Visit
 
 
@@ -57,32 +61,39 @@ async def happen(visit: Visit, happened: Input) -> None:
     """Take one step of the interview."""
     assert visit.kept is not None  # noqa: S101 - the caller has looked
     assert visit.edition is not None  # noqa: S101 - the same
-    interview, wanted = step(visit.edition.script, visit.kept.interview, happened)
-    if interview is not visit.kept.interview:
+    before = visit.kept.interview
+    interview, wanted = step(visit.edition.script, before, happened)
+    if interview is not before:
         visit.change_kept(interview=interview)
         _take_name(visit)
     for effect in wanted:
-        await _carry_out(visit, effect)
+        await _carry_out(visit, effect, before)
 
 
-async def _carry_out(visit: Visit, effect: Effect) -> None:  # noqa: C901, PLR0912 - one case an effect, nothing else
+async def _carry_out(visit: Visit, effect: Effect, before: Interview) -> None:  # noqa: C901, PLR0912 - one case an effect, nothing else
     match effect:
-        case effects.Say(lines=lines):
-            visit.send(Text(chat=visit.sender.chat, text=_text(visit, lines)))
+        case effects.Say():
+            _say(visit, effect)
         case effects.Put(prompt=prompt):
             _put(visit, prompt)
         case effects.Redraw(prompt=prompt):
-            _redraw(visit, prompt)
+            _redraw(visit, prompt, before)
         case effects.Settle(asking=asking, lines=lines):
             _settle(visit, asking, lines)
         case effects.Remark(line=line):
             visit.remark(line)
         case effects.ShowHelpCard():
-            visit.send(Text(chat=visit.sender.chat, text=help_card(visit)))
+            visit.send(help_card(visit))
         case effects.RaiseAlert(words=words):
             await desk.alert(visit, words)
         case effects.OfferPerson():
             visit.say(phrases.OFFER_PERSON, ((visit.key(phrases.TALK_TO_PERSON, encode("person", "menu")),),))
+        case effects.ShowMenu():
+            menu.show(visit)
+        case effects.Transcribe(voice=voice, wanted=transcribe):
+            _take_note(visit, voice, transcribe=transcribe)
+        case effects.DropNote(note=note):
+            visit.changes.append(DropVoiceNote(note))
         case effects.UseWay(way=way):
             visit.change_person(way=way)
         case effects.Consent(lines=lines):
@@ -105,24 +116,75 @@ def _slot(visit: Visit, asking: int) -> str:
     return f"{visit.kept.interview.id}:{asking}"
 
 
+def _say(visit: Visit, say: effects.Say) -> None:
+    lines = say.lines if say.aloud is None else (say.aloud, *say.lines[1:])
+    speech = aloud.of_lines(visit, lines)
+    visit.send(Text(chat=visit.sender.chat, text=_text(visit, say.lines), aloud=speech))
+
+
+def _face(visit: Visit, prompt: Prompt) -> tuple[str, Rows]:
+    """A question as it is seen. Who hears the options by their numbers sees these beside the pictograms."""
+    assert visit.kept is not None  # noqa: S101 - the same
+    if visit.listens:
+        heard = prompt if prompt.numbered else replace(prompt, numbered=aloud.are_counted(prompt))
+        return face(heard, visit.kept.interview.id, visit.tongue, SLOWER)
+    return face(prompt, visit.kept.interview.id, visit.tongue, HEAR if visit.hall.speaks(visit.language) else "")
+
+
 def _put(visit: Visit, prompt: Prompt) -> None:
-    assert visit.kept is not None  # noqa: S101 - the same
-    text, rows = face(prompt, visit.kept.interview.id, visit.tongue)
-    visit.send(Text(chat=visit.sender.chat, text=text, rows=rows, slot=_slot(visit, prompt.asking)))
+    text, rows = _face(visit, prompt)
+    speech = aloud.of_prompt(visit, prompt) if visit.listens else None
+    visit.send(Text(chat=visit.sender.chat, text=text, rows=rows, slot=_slot(visit, prompt.asking), aloud=speech))
 
 
-def _redraw(visit: Visit, prompt: Prompt) -> None:
-    assert visit.kept is not None  # noqa: S101 - the same
-    text, rows = face(prompt, visit.kept.interview.id, visit.tongue)
+def _redraw(visit: Visit, prompt: Prompt, before: Interview) -> None:
+    """The question anew, in place; a screen on which something else is said is a message of its own to who listens."""
+    assert visit.edition is not None  # noqa: S101 - the same
+    text, rows = _face(visit, prompt)
     message = visit.tap.message if visit.tap else None
     slot = _slot(visit, prompt.asking)
-    visit.send(Edit(chat=visit.sender.chat, text=text, rows=rows, slot=slot, message=message))
+    if visit.listens:
+        speech = aloud.of_prompt(visit, prompt)
+        seen = waiting(visit.edition.script, before, first_name=visit.sender.first_name)
+        if seen is not None and aloud.of_prompt(visit, seen) != speech:
+            bare, _ = _face(visit, replace(seen, buttons=(), numbered=False))
+            visit.send(Edit(chat=visit.sender.chat, text=bare, slot=slot, message=message, spoken=True))
+            visit.send(Text(chat=visit.sender.chat, text=text, rows=rows, slot=slot, aloud=speech))
+            return
+    visit.send(Edit(chat=visit.sender.chat, text=text, rows=rows, slot=slot, message=message, spoken=visit.listens))
 
 
 def _settle(visit: Visit, asking: int, lines: tuple[Line, ...]) -> None:
-    message = visit.tap.message if visit.tap else None
-    edit = Edit(chat=visit.sender.chat, text=_text(visit, lines), slot=_slot(visit, asking), message=message)
-    visit.send(edit)
+    visit.send(
+        Edit(
+            chat=visit.sender.chat,
+            text=_text(visit, lines),
+            slot=_slot(visit, asking),
+            message=visit.tap.message if visit.tap else None,
+            spoken=visit.listens,
+        )
+    )
+
+
+def _take_note(visit: Visit, voice: Voice, *, transcribe: bool) -> None:
+    """A voice note is to be fetched and listened to. It is written down in the same transaction as the turn."""
+    assert visit.kept is not None  # noqa: S101 - the same
+    assert visit.person is not None  # noqa: S101 - the same
+    note = VoiceNote(
+        name=voice.name,
+        person=visit.person.id,
+        chat=visit.sender.chat,
+        interview=visit.kept.interview.id,
+        file=voice.file,
+        seconds=voice.seconds,
+        language=visit.kept.interview.language,
+        transcribe=transcribe,
+        came_at=visit.at,
+    )
+    visit.changes.append(SaveVoiceNote(note))
+    if transcribe:
+        slot = f"note:{voice.name}"
+        visit.send(Text(chat=visit.sender.chat, text=visit.tongue(phrases.LISTENING), slot=slot))
 
 
 def _consent(visit: Visit, lines: tuple[Line, ...]) -> None:
@@ -132,7 +194,9 @@ def _consent(visit: Visit, lines: tuple[Line, ...]) -> None:
 
 
 async def _close(visit: Visit, status: str) -> None:
-    """A refused interview leaves nothing behind but the fact that somebody refused."""
+    """What was said aloud to the person goes; a refused interview leaves nothing but the fact that somebody refused."""
+    if visit.person is not None:
+        visit.changes.append(DropSounds(visit.person.id))
     if status != "refused" or visit.kept is None or visit.person is None:
         return
     old = visit.kept.interview

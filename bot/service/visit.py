@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.service import phrases
+from bot.dialogue.phrases import INTERVIEW_OVER, OLD_BUTTON
+from bot.service import aloud, phrases
 from bot.service.changes import Change, Enqueue, ErasePerson, SaveInterview, SavePerson
-from bot.service.messages import Edit, Key, Text, Toast
+from bot.service.messages import Edit, Key, Sound, Text, Toast
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Line
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from bot.service.happenings import Sender
     from bot.service.messages import Message, Rows
     from bot.service.records import Kept, Person
+
+
+UNSPOKEN = {each.context for each in (OLD_BUTTON, INTERVIEW_OVER, phrases.OLD_TALK, phrases.WRONG_BUTTON)}
+"""Words beside a tap that came twice or too late: whoever listens has heard the question that waits."""
 
 
 @dataclass(slots=True)
@@ -66,27 +71,51 @@ class Visit:
         """Says lines in the language of the person."""
         return self.hall.tongue(self.language, self.edition)
 
+    @property
+    def listens(self) -> bool:
+        """Whether the person is spoken to aloud."""
+        person = self.person
+        return person is not None and person.way == "listen and read" and self.hall.speaks(self.language)
+
     def say(self, line: Line, rows: Rows = (), *, slot: str | None = None) -> None:
         """Say something to the person."""
-        self.send(Text(chat=self.sender.chat, text=self.tongue(line), rows=rows, slot=slot))
+        speech = aloud.of_lines(self, (line,), rows)
+        self.send(Text(chat=self.sender.chat, text=self.tongue(line), rows=rows, slot=slot, aloud=speech))
 
     def send(self, message: Message) -> None:
         """Put a message into the outbox."""
         self.changes.append(Enqueue(message, self.at))
 
-    def replace(self, line: Line, rows: Rows = ()) -> None:
-        """Draw the message that was tapped anew, else say the line."""
+    def replace(self, line: Line, rows: Rows = (), *, echo: bool = False) -> None:
+        """Draw the message that was tapped anew, else say the line. An ``echo`` of what was tapped is not spoken."""
         if self.tap is None or self.tap.message is None:
             self.say(line, rows)
             return
-        self.send(Edit(chat=self.sender.chat, text=self.tongue(line), rows=rows, message=self.tap.message))
+        self.send(
+            Edit(
+                chat=self.sender.chat,
+                text=self.tongue(line),
+                rows=rows,
+                message=self.tap.message,
+                spoken=self.listens,
+            )
+        )
+        if not echo:
+            self._utter(line, rows)
 
     def remark(self, line: Line) -> None:
         """A short word: beside the tap, or as a message if nothing was tapped."""
         if self.tap is None:
             self.say(line)
-        else:
-            self.toasts.append(Toast(callback=self.tap.callback, text=self.tongue(line)))
+            return
+        self.toasts.append(Toast(callback=self.tap.callback, text=self.tongue(line)))
+        if line.context not in UNSPOKEN:
+            self._utter(line)
+
+    def _utter(self, line: Line, rows: Rows = ()) -> None:
+        """What stands elsewhere in writing is said aloud too, to somebody who listens."""
+        if (speech := aloud.of_lines(self, (line,), rows)) is not None:
+            self.send(Sound(chat=self.sender.chat, aloud=speech))
 
     def key(self, line: Line, data: str) -> Key:
         """A button in the language of the person."""

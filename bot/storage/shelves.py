@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.service.changes import (
     DropClip,
     DropInterview,
+    DropSounds,
     DropVoiceNote,
     Enqueue,
     ErasePerson,
@@ -91,7 +92,7 @@ def apply(shelves: Shelves, change: Change) -> Parcel | None:
             _move(shelves, change)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(shelves, change)
-        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | SaveClip() | DropClip():
+        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | DropSounds() | SaveClip() | DropClip():
             voice_shelves.apply(shelves, change)
         case _:
             assert_never(change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from bot.service.changes import DropClip, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
+from bot.service.changes import DropClip, DropSounds, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
 from bot.service.ports import Stale
 from bot.service.records import VoiceNote
 from bot.storage.drafts import draft_of, whose_draft
@@ -26,7 +26,9 @@ class VoiceShelves:
     clips: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
-def apply(shelves: VoiceShelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip | DropClip) -> None:
+def apply(
+    shelves: VoiceShelves, change: SaveVoiceNote | DropVoiceNote | SaveSound | DropSounds | SaveClip | DropClip
+) -> None:
     """Do one change. Raises ``Stale``."""
     match change:
         case SaveVoiceNote():
@@ -35,6 +37,8 @@ def apply(shelves: VoiceShelves, change: SaveVoiceNote | DropVoiceNote | SaveSou
             _drop_note(shelves, change.name)
         case SaveSound():
             _save_sound(shelves, change)
+        case DropSounds():
+            _drop_sounds(shelves, change.person)
         case SaveClip():
             drafter = whose_draft(change.clip.key)
             if drafter is None or drafter in shelves.persons:
@@ -63,7 +67,7 @@ def erase_voice(shelves: VoiceShelves, person: str) -> None:
     for note in voice_notes(shelves):
         if note.person == person:
             _drop_note(shelves, note.name)
-    shelves.sounds = {key: kept for key, kept in shelves.sounds.items() if kept[2] != person}
+    _drop_sounds(shelves, person)
     shelves.clips.pop(draft_of(person), None)
 
 
@@ -80,6 +84,10 @@ def _save_note(shelves: VoiceShelves, note: VoiceNote, sound: bytes | None) -> N
 def _drop_note(shelves: VoiceShelves, name: str) -> None:
     shelves.voice_notes.pop(name, None)
     shelves.voice_sounds.pop(name, None)
+
+
+def _drop_sounds(shelves: VoiceShelves, person: str) -> None:
+    shelves.sounds = {key: kept for key, kept in shelves.sounds.items() if kept[2] != person}
 
 
 def _save_sound(shelves: VoiceShelves, change: SaveSound) -> None:

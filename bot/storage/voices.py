@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.service.changes import DropClip, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
+from bot.service.changes import DropClip, DropSounds, DropVoiceNote, SaveClip, SaveSound, SaveVoiceNote
 from bot.service.ports import Stale
 from bot.service.records import KeptSound
 from bot.storage import packing
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.storage.sealing import Sealer
 
 
-def apply(pen: Pen, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip | DropClip) -> None:
+def apply(pen: Pen, change: SaveVoiceNote | DropVoiceNote | SaveSound | DropSounds | SaveClip | DropClip) -> None:
     """Do one change. Raises ``Stale``."""
     match change:
         case SaveVoiceNote():
@@ -35,6 +35,8 @@ def apply(pen: Pen, change: SaveVoiceNote | DropVoiceNote | SaveSound | SaveClip
             pen.cursor.execute("DELETE FROM voice_notes WHERE name = ?", (_name(pen.sealer, change.name),))
         case SaveSound():
             _save_sound(pen, change)
+        case DropSounds():
+            _drop_sounds(pen.cursor, change.person)
         case SaveClip():
             _save_clip(pen, change.clip, change.sound)
         case DropClip():
@@ -52,8 +54,12 @@ def erase_voice(cursor: sqlite3.Cursor, sealer: Sealer, person: str) -> None:
     """Erase a person's voice notes, those in her interviews, her sounds and her draft; call it before she goes."""
     cursor.execute("DELETE FROM voice_notes WHERE person = ?", (person,))
     cursor.execute("DELETE FROM voice_notes WHERE interview IN (SELECT id FROM interviews WHERE person = ?)", (person,))
-    cursor.execute("DELETE FROM sounds WHERE person = ?", (person,))
+    _drop_sounds(cursor, person)
     cursor.execute("DELETE FROM clips WHERE key = ?", (_clip(sealer, draft_of(person)),))
+
+
+def _drop_sounds(cursor: sqlite3.Cursor, person: str) -> None:
+    cursor.execute("DELETE FROM sounds WHERE person = ?", (person,))
 
 
 def voice_note(db: sqlite3.Connection, sealer: Sealer, name: str) -> VoiceNote | None:

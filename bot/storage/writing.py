@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, assert_never, cast
 from bot.service.changes import (
     DropClip,
     DropInterview,
+    DropSounds,
     DropVoiceNote,
     Enqueue,
     ErasePerson,
@@ -76,7 +77,7 @@ def _apply(pen: Pen, change: Change) -> None:
             pen.news.append(pen.recent.forget)
         case SaveInvitation() | SaveEdition() | Note() | Witness():
             _keep(pen, change)
-        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | SaveClip() | DropClip():
+        case SaveVoiceNote() | DropVoiceNote() | SaveSound() | DropSounds() | SaveClip() | DropClip():
             voices.apply(pen, change)
         case Enqueue() | ParcelMoved():
             raise AssertionError("these are done many at a time")

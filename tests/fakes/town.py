@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.library.wording import Catalogues
 from bot.report.card import CardReport
+from bot.service import recording
 from bot.service.changes import SaveInvitation
 from bot.service.conversation import Conversation
 from bot.service.courier import Courier
 from bot.service.hall import Editions, Hall
-from bot.service.happenings import Commanded, Sender, Tapped, Typed
+from bot.service.happenings import Commanded, Sender, Tapped, Typed, VoiceCame
 from bot.service.intake import Intake
 from bot.service.invitations import make
+from bot.service.listening import Bell, Listening
 from bot.service.messages import Edit, Text
 from bot.service.people import note_blocked
 from bot.service.records import Arrival
+from bot.service.speaking import Speaker
+from bot.service.speech import Listened
 from bot.storage.memory import MemoryArchive
 from tests.fakes.carrier import FakeCarrier
 from tests.fakes.clock import FakeClock
+from tests.fakes.cupboard import DictCupboard
+from tests.fakes.ear import ScriptedEar
+from tests.fakes.mouth import ScriptedMouth
 
 if TYPE_CHECKING:
     from bot.dialogue.interview import Interview
@@ -28,6 +36,11 @@ if TYPE_CHECKING:
     from bot.service.messages import Key, Message
     from bot.service.ports import Archive
     from bot.service.records import Role
+
+
+def _plain(sound: bytes, _language: str) -> Listened:
+    """Nobody here puts anything into words."""
+    return Listened("not transcribed", 4.0) if sound else Listened("broken")
 
 
 @dataclass
@@ -40,6 +53,9 @@ class Town:
     words: Catalogues = field(default_factory=Catalogues)
     carrier: FakeCarrier = field(default_factory=FakeCarrier)
     clock: FakeClock = field(default_factory=FakeClock)
+    mouth: ScriptedMouth = field(default_factory=lambda: ScriptedMouth(voices={}))
+    ear: ScriptedEar = field(default_factory=lambda: ScriptedEar(transcribes=False, script=_plain))
+    cupboard: dict[str, bytes] = field(default_factory=dict)
 
     async def open(self) -> Town:
         """Open the archive and join the rooms."""
@@ -47,9 +63,17 @@ class Town:
         self.hall = Hall(
             self.archive, self.clock, CardReport(), Editions(dict(self.editions)), self.words, self.open_door
         )
-        self.courier = Courier(self.archive, self.carrier, self.clock, self._blocked, limits=None)
+        self.hall.speaks = lambda language: self.mouth.voice(language) is not None
+        self.hall.transcribes = lambda: self.ear.transcribes
+        shelf = DictCupboard(self.cupboard)
+        self.speaker = Speaker(self.carrier, self.archive, self.mouth, shelf, self.clock, bot=1)
+        await self.speaker.refresh()
+        self.courier = Courier(self.archive, self.speaker, self.clock, self._blocked, limits=None)
+        self.speaker.deliver = self.courier.deliver
         self.conversation = Conversation(self.hall, self._read, self.courier)
         self.intake = Intake(self.archive, self.conversation)
+        polish = partial(recording.polish, self.archive, self.mouth, self.clock)
+        self.listening = Listening(self.archive, self.speaker, self.ear, self.clock, Bell(), self.intake.hear, polish)
         self._happened: list[Happening | None] = []
         return self
 
@@ -60,8 +84,16 @@ class Town:
             number = len(self._happened)
             lane = 0 if happening is None or not hasattr(happening, "sender") else happening.sender.chat
             await self.intake.receive([Arrival(1, number, lane, str(number).encode(), self.clock.now())])
-            await self.intake.idle()
-            await self.courier.drain()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Until everything is taken, listened to and delivered."""
+        await self.intake.idle()
+        await self.listening.look()
+        await self.listening.idle()
+        await self.intake.idle()
+        await self.speaker.refresh()
+        await self.courier.drain()
 
     async def invite(self, role: Role, **more: str) -> str:
         """A code for somebody."""
@@ -117,6 +149,11 @@ class TownPhone:
     async def write(self, text: str) -> None:
         """Type words."""
         await self.town.happens(Typed(self.sender, text))
+
+    async def speak(self, note: str = "note", seconds: int = 4, sound: bytes = b"a sound") -> None:
+        """Send a voice note."""
+        self.town.carrier.files[f"file of {note}"] = sound
+        await self.town.happens(VoiceCame(self.sender, f"file of {note}", note, seconds, len(sound)))
 
     async def tap(self, data: str) -> None:
         """Press a button with this data, forged or not."""

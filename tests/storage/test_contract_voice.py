@@ -9,6 +9,7 @@ import pytest
 from bot.service.changes import (
     DropClip,
     DropInterview,
+    DropSounds,
     DropVoiceNote,
     ErasePerson,
     Note,
@@ -193,3 +194,16 @@ async def test_the_largest_sound_survives(archive: Archive) -> None:
     await archive.commit([SaveVoiceNote(a_voice_note("large"), large), SaveVoiceNote(a_voice_note("empty"), b"")])
     assert await archive.voice_sound("large") == large
     assert await archive.voice_sound("empty") == b""
+
+
+async def test_personal_sounds_go_before_their_person(archive: Archive) -> None:
+    """What was said aloud to somebody can be dropped while she stays; nobody else's sounds go with it."""
+    await archive.commit([SavePerson(a_person("p1", 1)), SavePerson(a_person("p2", 2))])
+    await archive.commit(
+        [SaveSound("hers", sound=OGG, person="p1"), SaveSound("other", sound=OGG, person="p2"), SaveSound("all", "F")]
+    )
+    await archive.commit([DropSounds("p1")])
+
+    assert await archive.sound("hers") is None
+    assert await archive.sound("other") is not None
+    assert await archive.sound("all") is not None

@@ -1,18 +1,14 @@
-"""The only module that names concrete adapters: it joins the rooms into a house that lives.
+"""The whole bot: every room joined, polling and talking until it is told to stop.
 
-Production by default, fakes by argument. ``opened`` gives the archive alone, for commands that look or change
-something beside a running bot; ``House`` is the whole bot, which polls until it is told to stop.
+Production by default, fakes by argument.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import tempfile
-import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,34 +16,34 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.library.catalogues import bot_words
-from bot.library.shelf import Shelf, find_folders
-from bot.library.wording import Catalogues
-from bot.report.card import CardReport
-from bot.service import phrases
+from bot.service import phrases, recording
 from bot.service.changes import Note
 from bot.service.conversation import Conversation
 from bot.service.courier import Courier
 from bot.service.editing import Editing, PageNews
-from bot.service.hall import USERNAME, Editions, Hall, stamp
+from bot.service.hall import USERNAME, Hall
 from bot.service.housekeeping import Housekeeping, Periods
 from bot.service.intake import Intake
+from bot.service.listening import Bell, Listening
 from bot.service.pace import Limits
 from bot.service.people import note_blocked
 from bot.service.ports import Outage
+from bot.service.speaking import Speaker
 from bot.settings import Settings, Unset
 from bot.storage.lock import one_poller
-from bot.storage.sealing import Sealer, load_or_make_key, read_key
-from bot.storage.sqlite import SqliteArchive, sqlite_path
 from bot.telegram.albums import AlbumReader
 from bot.telegram.carrying import TelegramCarrier
 from bot.telegram.greeting import Introduction, greet
 from bot.telegram.polling import Poller
 from bot.telegram.wire import Wire
+from bot.wiring.parts import cupboard, database_path, hall_of, mouth_and_ear, opened, shelf, speaks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.dialogue.effects import Line
+    from bot.service.ports import Ear, Mouth
+    from bot.storage.sqlite import SqliteArchive
 
 LOG = structlog.get_logger()
 SELDOM = (20_000, 20, 20)
@@ -66,65 +62,12 @@ COMMANDS: dict[str, Line] = {
 }
 
 
-class SystemClock:
-    """The clock of this machine."""
-
-    def now(self) -> str:
-        """ISO 8601 in UTC, to the millisecond."""
-        return stamp(datetime.now(UTC))
-
-    def monotonic(self) -> float:
-        """Seconds that only grow."""
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
-
-
-def database_path(settings: Settings) -> Path:
-    """The file of the database."""
-    return sqlite_path(settings.database_url(), Path.cwd())
-
-
-def sealer(settings: Settings) -> Sealer:
-    """The keys. A new one is made only where there is no data yet; it never lies in the data folder."""
-    if words := settings.key.get_secret_value():
-        return Sealer(read_key(words))
-    return Sealer(load_or_make_key(settings.key_file.expanduser(), may_make=not database_path(settings).exists()))
-
-
-def shelf(settings: Settings) -> Shelf:
-    """The folders of dialogues and translations."""
-    for name, folder in (("KAZIPOT_DIALOGUES", settings.dialogues), ("KAZIPOT_LOCALES", settings.locales)):
-        if folder is not None and not folder.is_dir():
-            raise Unset(f"{name} names the folder {folder}, which does not exist. Name another one, or leave it out.")
-    found = find_folders()
-    return Shelf(settings.dialogues or found.dialogues, settings.locales or found.locales)
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[SqliteArchive]:
-    """The archive, open; commands use it beside a running bot."""
-    archive = SqliteArchive(database_path(settings), sealer(settings))
-    await archive.open()
-    try:
-        yield archive
-    finally:
-        await archive.close()
-
-
-def hall_of(settings: Settings, archive: SqliteArchive) -> Hall:
-    """The shared things of the service, before the shelf is read."""
-    words = Catalogues(bot_words(shelf(settings).locales))
-    return Hall(archive, SystemClock(), CardReport(), Editions(), words, settings.open_door, settings.timezone)
-
-
 @dataclass(slots=True)
 class House:
     """The whole bot. ``limits`` off lifts Telegram's sending limits (benchmark); ``heard`` hears of changed pages.
 
-    ``needs_page``: without a page that can be used the bot refuses to start.
+    ``needs_page``: without a page that can be used the bot refuses to start. ``mouth`` and ``ear`` stand for those
+    that the settings name.
     """
 
     settings: Settings
@@ -133,6 +76,8 @@ class House:
     heard: Callable[[PageNews], None] = lambda _: None
     a_poll: int = 25
     needs_page: bool = True
+    mouth: Mouth | None = None
+    ear: Ear | None = None
 
     async def live(self, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
         """Poll and talk until ``stop``.
@@ -143,15 +88,32 @@ class House:
         """
         token = self.settings.needed_token()
         with one_poller(database_path(self.settings), token, Path(tempfile.gettempdir())):
-            async with opened(self.settings) as archive, Wire(token, self.settings.api_url) as wire:
-                await self._live(archive, wire, stop, ready)
+            async with (
+                opened(self.settings) as archive,
+                Wire(token, self.settings.api_url) as wire,
+                mouth_and_ear(self.settings) as (mouth, ear),
+            ):
+                await self._live(archive, wire, self.mouth or mouth, self.ear or ear, stop, ready)
 
-    async def _live(self, archive: SqliteArchive, wire: Wire, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    async def _live(
+        self,
+        archive: SqliteArchive,
+        wire: Wire,
+        mouth: Mouth,
+        ear: Ear,
+        stop: asyncio.Event,
+        ready: Callable[[], None],
+    ) -> None:
         hall = hall_of(self.settings, archive)
-        carrier = TelegramCarrier(wire)
-        courier = Courier(archive, carrier, hall.clock, partial(note_blocked, archive), limits=self.limits)
-        conversation = Conversation(hall, AlbumReader(), courier)
+        hall.speaks, hall.transcribes = speaks(mouth), lambda: ear.transcribes
+        speaker = Speaker(TelegramCarrier(wire), archive, mouth, cupboard(self.settings), hall.clock, wire.bot)
+        courier = Courier(archive, speaker, hall.clock, partial(note_blocked, archive), limits=self.limits)
+        speaker.deliver = courier.deliver
+        bell = Bell()
+        conversation = Conversation(hall, AlbumReader(), courier, notes_came=bell.ring)
         intake = Intake(archive, conversation)
+        polish = partial(recording.polish, archive, mouth, hall.clock)
+        listening = Listening(archive, speaker, ear, hall.clock, bell, intake.hear, polish)
         locales = shelf(self.settings).locales
         editing = Editing(
             hall, shelf(self.settings), courier, own_words=lambda: bot_words(locales), tell_news=self.heard
@@ -162,6 +124,7 @@ class House:
             raise Unset("There is no dialogue page that can be used. Run “kazipot check”: it tells what is missing.")
         housekeeping = Housekeeping(hall, intake, self.periods)
         poller = Poller(wire, intake, hall.clock, a_poll=self.a_poll)
+        await speaker.refresh()
         await courier.open()
         await housekeeping.after_downtime()
         await intake.resume()
@@ -172,6 +135,8 @@ class House:
                 partial(introduce, hall, wire, stop),
                 poller.run,
                 courier.run,
+                speaker.keep_fresh,
+                listening.run,
                 editing.watch,
                 housekeeping.stay_awake,
                 housekeeping.make_rounds,
@@ -180,6 +145,7 @@ class House:
         finally:
             poller.stop()
             await intake.stop(TURNS_MAY_TAKE)
+            await listening.stop()
             await courier.stop(POSTS_MAY_TAKE)
 
     def _note(self, news: PageNews) -> None:
@@ -236,10 +202,3 @@ async def _until(stop: asyncio.Event, *works: Callable[[], Awaitable[None]]) -> 
         for task in (stopping, *tasks):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)
-
-
-def refuse_key_beside_data(settings: Settings) -> None:
-    """Refuse a key that lies beside the data it seals."""
-    key = settings.key_file.expanduser().absolute()
-    if not settings.key.get_secret_value() and settings.data.absolute() in key.parents:
-        raise Unset(f"The key file {key} lies in the data folder. Move it elsewhere and name it with KAZIPOT_KEY_FILE.")

@@ -1,0 +1,199 @@
+"""A coordinator reads the lines of the dialogues aloud, one by one, in the chat.
+
+The rules. Lines whose old recording is stale come first, then those without one, in the order of the dialogue. What
+she sends is trimmed and evened, and comes back as learners will hear it; only what she keeps is played. A clip is
+bound to the words that she read: when they change, it is no longer played, and its line stands first in the list.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dialogue.effects import Line
+from bot.library.recital import lines as lines_of
+from bot.library.wording import SEPARATOR
+from bot.service import phrases
+from bot.service.buttons import encode
+from bot.service.changes import DropClip, DropVoiceNote, Note, SaveClip, SaveVoiceNote
+from bot.service.messages import Sound
+from bot.service.ports import Unusable
+from bot.service.records import Clip, VoiceNote
+from bot.service.speaking import CLIPS
+from bot.service.speech import Listened, piece_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.library.recital import Spoken
+    from bot.service.buttons import Press
+    from bot.service.hall import Hall
+    from bot.service.happenings import VoiceCame
+    from bot.service.messages import Key
+    from bot.service.ports import Archive, Clock, Mouth
+    from bot.service.visit import Visit
+
+REFUSED = {
+    "silence": phrases.RECORD_SILENCE,
+    "slip": phrases.RECORD_SLIP,
+    "broken": phrases.RECORD_BROKEN,
+}
+
+
+def waits_for(visit: Visit) -> bool:
+    """Whether this coordinator is reading lines aloud."""
+    return visit.person is not None and visit.person.recording is not None and "coordinator" in visit.person.roles
+
+
+async def begin(visit: Visit) -> None:
+    """``/record``: the first line that needs a voice."""
+    if not visit.hall.speaks(visit.language):
+        visit.say(phrases.RECORD_NO_VOICE)
+        return
+    await _next(visit)
+
+
+def spoke(visit: Visit, voice: VoiceCame) -> None:
+    """She has read the line: it is fetched, and made into a clip."""
+    assert visit.person is not None  # noqa: S101 - the caller has looked
+    note = VoiceNote(
+        name=f"clip-{visit.person.id}-{voice.unique}",
+        person=visit.person.id,
+        chat=visit.sender.chat,
+        file=voice.file,
+        seconds=voice.seconds,
+        language=visit.language,
+        about=visit.person.recording or "",
+        came_at=visit.at,
+    )
+    visit.changes.append(SaveVoiceNote(note))
+    visit.say(phrases.RECORD_WAIT)
+
+
+async def polish(archive: Archive, mouth: Mouth, clock: Clock, note: VoiceNote, sound: bytes) -> Listened:
+    """Make a draft clip of what she has read. Raises ``Outage``."""
+    try:
+        made = await mouth.polish(sound)
+    except Unusable as why:
+        return Listened(str(why) if str(why) in REFUSED else "broken")  # type: ignore[arg-type]  # one of the three
+    context, _, words = note.about.partition(SEPARATOR)
+    draft = Clip(key=_draft(note.person), language=note.language, words=words, context=context, made_at=clock.now())
+    await archive.commit([SaveClip(draft, made)])
+    return Listened("speech", words=words)
+
+
+def reviewed(visit: Visit, note: VoiceNote, listened: Listened) -> None:
+    """She hears it back as learners will, and keeps it or reads once more."""
+    visit.changes.append(DropVoiceNote(note.name))
+    if listened.found != "speech":
+        visit.say(REFUSED.get(listened.found, phrases.RECORD_BROKEN))
+        return
+    rows = ((_key(visit, phrases.RECORD_KEEP, "keep"), _key(visit, phrases.RECORD_AGAIN, "again")),)
+    caption = visit.tongue(_with(phrases.RECORD_HEARD, listened.words))
+    visit.send(Sound(chat=visit.sender.chat, clip=_draft(note.person), caption=caption, rows=rows))
+
+
+async def pressed(visit: Visit, press: Press) -> None:
+    """Keep, once more, another line first, or stop."""
+    if not waits_for(visit) or visit.person is None:
+        visit.remark(phrases.WRONG_BUTTON)
+        return
+    match press.what:
+        case "keep":
+            await _keep(visit)
+        case "again":
+            _, _, words = (visit.person.recording or "").partition(SEPARATOR)
+            visit.changes.append(DropClip(_draft(visit.person.id)))
+            visit.say(_with(phrases.RECORD_ONCE_MORE, words))
+        case "later":
+            await _next(visit, after=visit.person.recording)
+        case "stop":
+            visit.change_person(recording=None)
+            visit.changes.append(DropClip(_draft(visit.person.id)))
+            count = sum(each.language == visit.language for each in await _kept(visit.hall.archive))
+            visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
+        case _:
+            visit.remark(phrases.WRONG_BUTTON)
+
+
+def every_line(hall: Hall, language: str) -> tuple[Spoken, ...]:
+    """Everything that can be recorded in a language: the lines of every dialogue, then the bot's own."""
+    found: dict[str, Spoken] = {}
+    for edition in hall.editions.current.values():
+        if language in edition.languages:
+            for line in lines_of(edition.script, hall.words(edition), language, phrases.TO_LEARNERS):
+                found.setdefault(line.words, line)
+    return tuple(found.values())
+
+
+def to_record(lines: Iterable[Spoken], clips: Iterable[Clip], language: str) -> tuple[list[Spoken], set[str]]:
+    """The lines without a clip of their words, those with a stale one first; and the contexts of the stale ones."""
+    lines, mine = list(lines), [each for each in clips if each.language == language]
+    spoken, present = {each.words for each in mine}, {each.words for each in lines}
+    stale = {each.context for each in mine if each.words not in present}
+    missing = [line for line in lines if line.words not in spoken]
+    return sorted(missing, key=lambda line: line.context not in stale), stale
+
+
+async def _keep(visit: Visit) -> None:
+    assert visit.person is not None  # noqa: S101 - the caller has looked
+    archive, key = visit.hall.archive, _draft(visit.person.id)
+    draft = next((each for each in await archive.clips() if each.key == key), None)
+    sound = await archive.clip_sound(key)
+    if draft is None or sound is None:
+        visit.remark(phrases.WRONG_BUTTON)
+        return
+    clip = draft.model_copy(update={"key": piece_key(draft.language, draft.words), "made_at": visit.at})
+    outdated = await _stale(visit, clip)
+    visit.changes += [SaveClip(clip, sound), DropClip(key), *outdated, Note(CLIPS, visit.at)]
+    visit.replace(_with(phrases.RECORD_KEPT, clip.words))
+    await _next(visit, kept=clip)
+
+
+async def _stale(visit: Visit, clip: Clip) -> list[DropClip]:
+    """Older clips of the same line, whose words nobody says any more."""
+    present = {each.words for each in every_line(visit.hall, clip.language)}
+    return [
+        DropClip(each.key)
+        for each in await _kept(visit.hall.archive)
+        if each.context == clip.context and each.language == clip.language and each.words not in present
+    ]
+
+
+async def _next(visit: Visit, *, after: str | None = None, kept: Clip | None = None) -> None:
+    """Ask for the next line; after the last one, say that all is done."""
+    lines = every_line(visit.hall, visit.language)
+    if not lines:
+        visit.say(phrases.RECORD_NOTHING)
+        return
+    clips = [*await _kept(visit.hall.archive), *([kept] if kept else [])]
+    missing, stale = to_record(lines, clips, visit.language)
+    if not missing:
+        visit.change_person(recording=None)
+        visit.say(phrases.RECORD_ALL_DONE)
+        return
+    names = [_name(each) for each in missing]
+    line = missing[(names.index(after) + 1) % len(missing) if after in names else 0]
+    visit.change_person(recording=_name(line))
+    rows = ((_key(visit, phrases.RECORD_LATER, "later"),), (_key(visit, phrases.RECORD_STOP, "stop"),))
+    asked = phrases.RECORD_STALE if line.context in stale else phrases.RECORD_LINE
+    visit.say(Line(asked.context, asked.text, {"left": str(len(missing)), "words": line.words}), rows)
+
+
+async def _kept(archive: Archive) -> list[Clip]:
+    return [each for each in await archive.clips() if not each.key.startswith("draft:")]
+
+
+def _with(line: Line, words: str) -> Line:
+    return Line(line.context, line.text, {"words": words})
+
+
+def _name(line: Spoken) -> str:
+    return f"{line.context}{SEPARATOR}{line.words}"
+
+
+def _draft(person: str) -> str:
+    return f"draft:{person}"
+
+
+def _key(visit: Visit, line: Line, what: str) -> Key:
+    return visit.key(line, encode("clip", "line", 0, what))

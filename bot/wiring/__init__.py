@@ -1,0 +1,37 @@
+"""The only room that names concrete adapters: it joins the others into a house that lives.
+
+``parts`` makes each thing that the settings ask for; ``opened`` gives the archive alone, for commands that look or
+change something beside a running bot. ``house`` is the whole bot, which polls until it is told to stop.
+"""
+
+from bot.wiring.house import House, introductions, settle_down
+from bot.wiring.parts import (
+    SystemClock,
+    can_convert,
+    cupboard,
+    database_path,
+    hall_of,
+    mouth_and_ear,
+    opened,
+    refuse_key_beside_data,
+    sealer,
+    shelf,
+    speaks,
+)
+
+__all__ = [
+    "House",
+    "SystemClock",
+    "can_convert",
+    "cupboard",
+    "database_path",
+    "hall_of",
+    "introductions",
+    "mouth_and_ear",
+    "opened",
+    "refuse_key_beside_data",
+    "sealer",
+    "settle_down",
+    "shelf",
+    "speaks",
+]

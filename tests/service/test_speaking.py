@@ -1,0 +1,224 @@
+"""The carrier that speaks: made once, uploaded once, never in anybody's way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot.service.changes import Note, SaveClip, SavePerson
+from bot.service.messages import Sound, Text
+from bot.service.ports import Blocked, NotSent, Outage, Refused
+from bot.service.records import Clip, Person
+from bot.service.speaking import CLIPS, PATIENCE, Speaker
+from bot.service.speech import Speech, piece_key
+from bot.storage.memory import MemoryArchive
+from tests.fakes.carrier import FakeCarrier
+from tests.fakes.clock import FakeClock
+from tests.fakes.cupboard import DictCupboard
+from tests.fakes.mouth import ScriptedMouth
+
+if TYPE_CHECKING:
+    from bot.service.records import Parcel
+
+ANA, EVA = 7, 8
+WALK = Speech(language="en", pieces=("How can you go?", "One:", "I walk."))
+NAMED = Speech(language="en", pieces=("Hello Ana.",), person="p-ana")
+
+
+class Studio:
+    """A speaker with everything around it, which can be rebuilt as after a restart."""
+
+    def __init__(self) -> None:
+        self.carrier, self.clock, self.mouth = FakeCarrier(), FakeClock(), ScriptedMouth()
+        self.archive, self.cupboard = MemoryArchive(), DictCupboard()
+        self.followed: list[Parcel] = []
+        self.speaker = self.restarted()
+
+    def restarted(self, bot: int = 1) -> Speaker:
+        """A speaker that remembers nothing but what was kept."""
+        self.speaker = Speaker(
+            self.carrier, self.archive, self.mouth, self.cupboard, self.clock, bot, deliver=self.followed.extend
+        )
+        return self.speaker
+
+    async def ask(self, speech: Speech = WALK, chat: int = ANA) -> int | None:
+        """Carry a question."""
+        return await self.speaker.carry(Text(chat=chat, text="How?", aloud=speech))
+
+    async def record(self, words: str, sound: bytes, at: str = "2026-11-21T09:00:00.000Z") -> None:
+        """A human voice for these words."""
+        clip = Clip(key=piece_key("en", words), language="en", words=words, context="page/x", made_at=at)
+        await self.archive.commit([SaveClip(clip, sound), Note(CLIPS, at)])
+        await self.speaker.refresh()
+
+    @property
+    def sounds(self) -> list[bytes | str]:
+        """By what the voice notes went: a sound that was uploaded, or a file."""
+        return [sound for _, sound in self.carrier.spoken]
+
+
+@pytest_asyncio.fixture
+async def studio() -> Studio:
+    made = Studio()
+    person = Person(id="p-ana", chat=ANA, joined_at="2026-11-21T09:00:00.000Z")
+    await made.archive.commit([SavePerson(person)])
+    return made
+
+
+async def test_made_once_uploaded_once_then_sent_by_its_file(studio: Studio) -> None:
+    """The same words to other people, and after a restart, cost no sound and no upload."""
+    await studio.ask(chat=ANA)
+    await studio.ask(chat=EVA)
+    studio.restarted()
+    await studio.ask(chat=EVA)
+
+    assert len(studio.mouth.calls) == 1
+    assert studio.sounds == [b"OGG:How can you go? One: I walk.", "F1", "F1"]
+
+
+async def test_another_bot_uploads_for_itself_and_the_sound_is_not_made_anew(studio: Studio) -> None:
+    """Files belong to one bot; sounds to everybody."""
+    await studio.ask()
+    studio.restarted(bot=2)
+    await studio.ask()
+
+    assert len(studio.mouth.calls) == 1
+    assert studio.sounds == [b"OGG:How can you go? One: I walk."] * 2
+
+
+async def test_a_lost_file_is_uploaded_again(studio: Studio) -> None:
+    """A file that the messenger refuses is forgotten, and the new one is used from then on."""
+    await studio.ask()
+    studio.carrier.lost.add("F1")
+    await studio.ask()
+    await studio.ask()
+
+    assert studio.sounds == [b"OGG:How can you go? One: I walk.", b"OGG:How can you go? One: I walk.", "F2"]
+    assert len(studio.mouth.calls) == 1
+
+
+async def test_slow_and_other_voices_are_other_sounds(studio: Studio) -> None:
+    """Another pace or another voice never shares a sound."""
+    await studio.ask()
+    await studio.ask(WALK.model_copy(update={"slow": True}))
+    studio.mouth.voices["en"] = "another voice"
+    studio.restarted()
+    await studio.ask()
+
+    assert len(studio.mouth.calls) == 3
+    assert len(studio.cupboard.sounds) == 3
+
+
+async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> None:
+    """A sound with a name in it is kept sealed under its owner, and never in the cupboard."""
+    await studio.ask(NAMED)
+    studio.carrier.lost.add("F1")
+    studio.restarted()
+    await studio.ask(NAMED)
+
+    assert studio.cupboard.sounds == {}
+    assert len(studio.mouth.calls) == 1
+    assert studio.sounds == [b"OGG:Hello Ana."] * 2
+
+
+async def test_words_go_at_once_if_the_mouth_dies_and_the_sound_follows(studio: Studio) -> None:
+    """A worker that is killed in the middle costs nobody a question: it is written, and the sound comes by itself."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask()
+
+    assert studio.sounds == []
+    assert studio.carrier.texts(ANA) == ["How?"]
+    (parcel,) = studio.followed
+    await studio.speaker.carry(parcel.message)
+    assert studio.sounds == [b"OGG:How can you go? One: I walk."]
+
+
+async def test_words_go_at_once_if_the_mouth_dawdles(studio: Studio) -> None:
+    """Nobody waits longer than a moment; what is being made meanwhile is not made twice."""
+    studio.mouth.gate = asyncio.Event()
+    asking = asyncio.create_task(studio.ask())
+    await studio.clock.pass_(PATIENCE)
+    await asking
+    assert studio.carrier.texts(ANA) == ["How?"]
+    studio.mouth.gate.set()
+    await studio.speaker.carry(studio.followed[0].message)
+
+    assert len(studio.mouth.calls) == 1
+    assert studio.sounds == [b"OGG:How can you go? One: I walk."]
+
+
+async def test_words_that_kill_the_mouth_are_given_up(studio: Studio) -> None:
+    """A sound that fails again and again is refused in the end, so that it keeps no chat waiting for ever."""
+    studio.mouth.deadly.add("I walk.")
+    alone = Sound(chat=ANA, aloud=WALK)
+    with pytest.raises(NotSent):
+        await studio.speaker.carry(alone)
+    with pytest.raises(Refused):
+        await studio.speaker.carry(alone)
+
+
+async def test_an_outage_that_lasts_is_given_up_too(studio: Studio) -> None:
+    """The third time in a row is the last."""
+    studio.mouth.deaths.extend(Outage("killed") for _ in range(3))
+    alone = Sound(chat=ANA, aloud=WALK)
+    for _ in range(2):
+        with pytest.raises(NotSent):
+            await studio.speaker.carry(alone)
+    with pytest.raises(Refused):
+        await studio.speaker.carry(alone)
+
+
+async def test_where_nobody_speaks_the_words_are_all_there_is(studio: Studio) -> None:
+    """A language without a voice is written, and a sound alone is refused."""
+    studio.mouth.voices.clear()
+    await studio.ask()
+
+    assert studio.carrier.texts(ANA) == ["How?"]
+    assert studio.followed == []
+    with pytest.raises(Refused):
+        await studio.speaker.carry(Sound(chat=ANA, aloud=WALK))
+
+
+async def test_many_who_want_the_same_sound_wait_for_one(studio: Studio) -> None:
+    """Twenty people at once: the sound is made once."""
+    await asyncio.gather(*(studio.ask(chat=100 + each) for each in range(20)))
+
+    assert len(studio.mouth.calls) == 1
+    assert len(studio.carrier.spoken) == 20
+
+
+async def test_a_recorded_voice_comes_first_and_a_new_one_replaces_it(studio: Studio) -> None:
+    """A human voice is heard for exactly its words, at once after it was kept; a newer recording is another sound."""
+    await studio.ask()
+    await studio.record("I walk.", b"<Maja walks>")
+    await studio.ask()
+    await studio.record("I walk.", b"<Maja walks better>", at="2026-11-21T10:00:00.000Z")
+    await studio.ask()
+
+    assert [call[0] for call in studio.mouth.calls] == [
+        ("How can you go?", "One:", "I walk."),
+        ("How can you go?", "One:", b"<Maja walks>"),
+        ("How can you go?", "One:", b"<Maja walks better>"),
+    ]
+
+
+async def test_a_voice_note_goes_by_its_file_else_by_its_kept_sound(studio: Studio) -> None:
+    """A learner's note reaches the counsellor even if the messenger has lost the file; a missing one is refused."""
+    with pytest.raises(Refused):
+        await studio.speaker.carry(Sound(chat=ANA, note="gone"))
+    await studio.speaker.carry(Sound(chat=ANA, file="held"))
+
+    assert studio.sounds == ["held"]
+
+
+async def test_who_has_blocked_the_bot_is_told_apart(studio: Studio) -> None:
+    """What the messenger says of the person is not taken for a fault of the file."""
+    await studio.ask()
+    studio.carrier.blocked.add(ANA)
+
+    with pytest.raises(Blocked):
+        await studio.ask()
+    assert len(studio.mouth.calls) == 1
