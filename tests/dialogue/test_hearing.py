@@ -273,10 +273,12 @@ def test_more_notes_than_can_be_listened_to(everything: Script) -> None:
 def test_what_may_be_said_are_all_options_not_only_those_on_the_screen(everything: Script) -> None:
     """A long list may be answered by any of its labels."""
     walker = at_question(everything, "place")
-    found, words = sayable(everything, walker.interview)
+    found = sayable(everything, walker.interview)
 
-    assert len(found) > sum(button.verb == "pick" for button in walker.prompt.buttons)
-    assert words
+    assert len(found.options) > sum(button.verb == "pick" for button in walker.prompt.buttons)
+    assert found.words
+    assert sayable(everything, at_question(everything, "transport").interview).several
+    assert sayable(everything, at_question(everything, "children").interview).bounds == (0, 20)
 
 
 def test_what_was_said_after_the_end_changes_nothing(everything: Script) -> None:

@@ -60,7 +60,7 @@ def random_press(walker: Walker, chance: random.Random) -> None:
 def speak_randomly(walker: Walker, chance: random.Random) -> None:
     """A voice note, with somebody who understands it or without, at once or too late, rightly or not."""
     note = f"note {chance.randrange(10**9)}"
-    options, _ = sayable(walker.script, walker.interview)
+    options = sayable(walker.script, walker.interview).options
     walker.take(inputs.Spoke(AT, Voice(file="f", name=note, seconds=chance.choice([1, 9, 500])), chance.random() < 0.7))
     if chance.random() < 0.3:
         walker.press_first()
