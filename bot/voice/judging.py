@@ -52,7 +52,7 @@ class Stretch:
 def is_noise(voice: float) -> bool:
     """Loud, and no voice in it. ``voice`` is for how many seconds a voice was found in it without a breath.
 
-    The shortest word takes twice as long as this; music is taken for a voice for a twentieth of a second here and there.
+    The shortest word takes twice as long as this; music is taken for a voice for half of it here and there.
     """
     return voice < A_VOICE
 

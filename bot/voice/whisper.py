@@ -3,8 +3,8 @@
 The rules. The sound comes through the pipe and is never written anywhere. It is looked at in the order of what things
 cost: can it be decoded, is it long and loud enough, is there a voice in it; only then is it put into words. The model
 is always told the speaker's language and never guesses it; where its words are doubtful, it is asked whether they are
-another language. Nothing is fetched from a network. A model that cannot be used makes this process deaf, not dead: it
-says so beside each note, and tries again with the next one.
+another language. Nothing is fetched from a network, and nothing is told to one. A model that cannot be used makes this
+process deaf, not dead: it says so beside each note, and tries again with the next one.
 
 What weighs much is imported when the first note has come.
 """
@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from bot.voice.frames import Frame, Head
     from bot.voice.pieces import Wave
 
-SURROUNDINGS: Final = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "OPENBLAS_NUM_THREADS": "1"}
+SURROUNDINGS: Final = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "ORT_TELEMETRY_DISABLED": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""What libraries read when they are loaded. From version 1.29 on, unless it is told not to, onnxruntime keeps a number
+of the machine on the disk, and reports it to its makers with every model that it loads.
+"""
 BEAMS: Final = 5
 TEMPERATURES: Final = (0.0, 0.2, 0.4)
 """How freely to guess: not at all, and a little where that went round in a loop."""
@@ -47,7 +56,8 @@ class Listener:
     """Listens with the model in a folder, which is loaded when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
-        """Remember where the model is."""
+        """Remember where the model is, and tell the libraries to keep quiet."""
+        os.environ |= SURROUNDINGS
         self._folder = folder
         self._model: WhisperModel | None = None
 
@@ -139,5 +149,4 @@ def _languages(model: WhisperModel, wave: Wave) -> Mapping[str, float]:
 
 
 if __name__ == "__main__":
-    os.environ |= SURROUNDINGS
     serve(Listener(Path(sys.argv[1])).answer)

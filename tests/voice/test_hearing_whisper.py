@@ -1,4 +1,4 @@
-"""What the process that listens makes of notes: real sound, the real library, and a model that was made for the test."""
+"""What the process that listens makes of notes: real sound, the real library, a model that was made for the test."""
 
 from __future__ import annotations
 
@@ -115,19 +115,14 @@ async def test_a_language_that_the_model_does_not_know(tmp_path: Path, mind: Min
 
 
 @pytest.mark.parametrize("name", ["model.bin", "config.json", "tokenizer.json", "vocabulary.json"])
-@pytest.mark.parametrize("content", [b"", b"rubbish", b"{}", None], ids=["empty", "rubbish", "hollow", "half"])
-async def test_a_broken_model_is_told_of(folder: Path, name: str, content: bytes | None) -> None:
-    """Whichever file is broken in whichever way, the note is not transcribed, and the answer says that the model is
-    to blame; a model that can do without that file transcribes.
-    """
+@pytest.mark.parametrize("cut", [True, False], ids=["half", "rubbish"])
+async def test_a_broken_model_is_told_of(folder: Path, name: str, *, cut: bool) -> None:
+    """Whichever file was copied by half or is something else, the note is not transcribed, and the answer says why."""
     file = folder / name
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2] if content is None else content)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2] if cut else b"rubbish")
     heard = listen(folder, await spoken(WORDS["lv"], "lv"))
-    if heard["found"] == "speech":
-        assert (name, content) == ("config.json", b"{}")
-    else:
-        assert heard["found"] == "not transcribed"
-        assert "model" in (heard["deaf"] or "") or "failed" in heard
+    assert (heard["found"], heard["words"]) == ("not transcribed", "")
+    assert heard["deaf"].startswith("The model cannot be loaded")
 
 
 async def test_a_model_that_came_late_is_used(folder: Path) -> None:
