@@ -80,9 +80,8 @@ class Lexicon:
 
     def is_negation(self, word: str) -> bool:
         """Whether a word makes of the others their contrary."""
-        return (word,) in self.negations or any(
-            (word[:end] + ANY_ENDING,) in self.negations for end in range(1, len(word))
-        )
+        negations = self.meant.negations
+        return (word,) in negations or any((word[:end] + ANY_ENDING,) in negations for end in range(1, len(word)))
 
     def stems(self, word: str) -> frozenset[str]:
         """The word, and what is left of it without one of the endings of its language; double letters are one."""
