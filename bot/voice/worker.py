@@ -132,6 +132,10 @@ def _plain(name: object) -> str:
 
 
 def _surroundings() -> dict[str, str]:
-    """The environment without the bot's settings, and with the bot's own places to look for packages."""
+    """The environment without the bot's settings, with the bot's own places to look for packages, and without reports.
+
+    The library that Piper and the ear run on (onnxruntime, from 1.29) reports to its makers unless it is told not to.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    return kept | {"PYTHONPATH": os.pathsep.join(place or str(Path.cwd()) for place in sys.path)}
+    places = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
+    return kept | {"PYTHONPATH": places, "ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"}
