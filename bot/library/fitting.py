@@ -9,6 +9,7 @@ are meant, or it cannot be told which.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -32,6 +33,9 @@ class Part(NamedTuple):
     number: int | None = None
     ordinal: bool = False
     weak: bool = False
+
+
+ANOTHER: Final = Part("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,14 @@ class Fit:
         return sum(part.number is None for part in self._left(chosen))
 
     def numbers_left(self, chosen: Collection[int]) -> list[int]:
-        """The numbers that were said and stand in none of the labels."""
-        return [part.number for part in self._left(chosen) if part.number is not None and not part.weak]
+        """The numbers that were said and stand in none of the labels; "two weeks" counts weeks, and is none."""
+        had = self._had(chosen)
+        counts = [each.number is not None and after.number is None for each, after in pairwise((*self.parts, ANOTHER))]
+        return [
+            part.number
+            for at, part in enumerate(self.parts)
+            if part.number is not None and at not in had and not (part.weak or counts[at])
+        ]
 
     def _left(self, chosen: Collection[int]) -> list[Part]:
         had = self._had(chosen)

@@ -58,7 +58,7 @@ SKIP = Line(
 AGAIN = Line(
     "bot/words/again",
     "again, once again, once more, one more time, repeat, repeat it, repeat that, repeat the question, say it again, "
-    "say that again, can you repeat, can you repeat that, slower, slowly, more slowly, pardon, sorry, what, "
+    "say that again, can you repeat, can you repeat that, slower, more slowly, pardon, sorry, what, "
     "I do not understand, I did not understand",
 )
 HELP = Line(
