@@ -112,7 +112,7 @@ class Rehearsal:
             case _:
                 return None
 
-    def _tapped(self, button: Button) -> Input:
+    def _tapped(self, button: Button) -> Input:  # noqa: PLR0911 - one case a verb, nothing else
         asking, name = self.interview.asking, self.cast.learner
         match button.verb:
             case "pick":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.effects import Line
 from bot.dialogue.inputs import Began, ChangedLanguage, ChangedWay
 from bot.dialogue.phrases import OLD_BUTTON
-from bot.service import aloud, desk, menu, phrases, practice, talk
+from bot.service import desk, menu, phrases, practice, talk
 from bot.service.buttons import DOOR, encode
 from bot.service.changes import SaveInvitation
 from bot.service.hall import new_id
@@ -162,7 +162,8 @@ def _ask_way(visit: Visit) -> None:
         (visit.key(phrases.READ, encode("pick", DOOR, 0, "w.read")),),
         (visit.key(phrases.TALK_TO_PERSON, encode("person", "menu")),),
     )
-    speech = aloud.at_the_door(visit, phrases.WHICH_WAY, rows)
+    # Nobody has chosen yet: who cannot read must hear that there is a choice.
+    speech = visit.narrator.of_lines((phrases.WHICH_WAY,), rows) if visit.hall.speaks(visit.language) else None
     visit.send(Text(chat=visit.sender.chat, text=visit.tongue(phrases.WHICH_WAY), rows=rows, aloud=speech))
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
 from bot.dialogue.telling import plain
-from bot.service import aloud, phrases
+from bot.service import phrases
+from bot.service.aloud import Narrator
 from bot.service.messages import Text
 
 if TYPE_CHECKING:
@@ -25,4 +26,5 @@ def help_card(visit: Visit, *, urgent: bool = False) -> Text:
     numbers = "\n".join(f"📞 {each.number}  {tongue(plain(each.words))}" for each in card.numbers)
     values = {"words": tongue(plain(card.words)), "numbers": numbers}
     text = tongue(Line(phrases.HELP_CARD.context, phrases.HELP_CARD.text, values))
-    return Text(chat=visit.sender.chat, text=text, urgent=urgent, aloud=aloud.of_help_card(visit, card))
+    speech = Narrator(visit.language, visit.hall.words(edition)).of_help_card(card) if visit.listens else None
+    return Text(chat=visit.sender.chat, text=text, urgent=urgent, aloud=speech)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.dialogue.interview import Interview
+    from bot.service.changes import Change
     from bot.service.hall import Hall
     from bot.service.intake import Intake
     from bot.service.records import Kept
@@ -165,7 +166,7 @@ class Housekeeping:
         if faded.answers == kept.interview.answers:
             return False
         notes = {voice.name for answer in kept.interview.answers.values() for voice in answer.voice}
-        gone = [*(DropVoiceNote(name) for name in sorted(notes)), DropSounds(kept.person or "")]
+        gone: list[Change] = [*(DropVoiceNote(name) for name in sorted(notes)), DropSounds(kept.person or "")]
         await self._hall.archive.commit([SaveInterview(kept.model_copy(update={"interview": faded})), *gone])
         return True
 

@@ -14,7 +14,7 @@ from bot.dialogue.engine import sayable, waiting
 from bot.dialogue.phrases import OLD_BUTTON
 from bot.library.heard import number, understand
 from bot.library.matching import match
-from bot.service import aloud, phrases, talk
+from bot.service import phrases, talk
 from bot.service.buttons import encode, meant
 from bot.service.facing import SLOW, SLOWER
 from bot.service.messages import Edit, Key, Sound
@@ -95,7 +95,7 @@ def hear(visit: Visit, press: Press) -> None:
     else:
         slow = press.what == SLOW
         slower = Key(label=SLOWER, data=encode("hear", interview.id, interview.asking, SLOW))
-        speech = aloud.of_prompt(visit, prompt, slow=slow)
+        speech = visit.narrator.of_prompt(prompt, slow=slow)
         visit.send(Sound(chat=visit.sender.chat, aloud=speech, rows=() if slow else ((slower,),)))
 
 
@@ -107,8 +107,11 @@ def _meaning(visit: Visit, words: str) -> tuple[tuple[str, ...], Steered]:
     if found.bounds is not None and (counted := number(words, language, catalogues, *found.bounds)) is not None:
         return (str(counted),), ""
     labels = [visit.tongue(button.label) for button in found.options]
-    meaning = understand(words, labels, language, catalogues, several=found.several)
-    steered = meaning.steer if meaning.steer in ("back", "skip", "again", "help") else ""
+    prompt = waiting(visit.edition.script, visit.kept.interview)
+    seen = {button.what for button in prompt.buttons} if prompt else set()
+    shown = [index for index, button in enumerate(found.options) if button.what in seen]
+    meaning = understand(words, labels, language, catalogues, several=found.several, shown=shown)
+    steered: Steered = "" if meaning.steer == "yes" or meaning.steer == "no" else meaning.steer  # noqa: PLR1714 - so the types are narrowed
     return tuple(found.options[index].what for index in meaning.options), steered
 
 

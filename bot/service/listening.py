@@ -132,6 +132,7 @@ class Listening:
             while lane:
                 await self._take(lane[0])
                 self._known.discard(lane.popleft().name)
+                await asyncio.sleep(0)  # another chat's turn
         finally:
             del self._lanes[chat]
 

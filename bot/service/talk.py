@@ -14,7 +14,8 @@ from bot.dialogue.engine import step, waiting
 from bot.dialogue.inputs import Began
 from bot.dialogue.interview import begin
 from bot.dialogue.layout import layout
-from bot.service import aloud, desk, menu, phrases
+from bot.service import desk, menu, phrases
+from bot.service.aloud import are_counted
 from bot.service.buttons import encode
 from bot.service.changes import DropSounds, DropVoiceNote, SaveEdition, SaveInterview, SaveVoiceNote
 from bot.service.facing import HEAR, SLOWER, face
@@ -118,7 +119,7 @@ def _slot(visit: Visit, asking: int) -> str:
 
 def _say(visit: Visit, say: effects.Say) -> None:
     lines = say.lines if say.aloud is None else (say.aloud, *say.lines[1:])
-    speech = aloud.of_lines(visit, lines)
+    speech = visit.narrator.of_lines(lines) if visit.listens else None
     visit.send(Text(chat=visit.sender.chat, text=_text(visit, say.lines), aloud=speech))
 
 
@@ -126,14 +127,14 @@ def _face(visit: Visit, prompt: Prompt) -> tuple[str, Rows]:
     """A question as it is seen. Who hears the options by their numbers sees these beside the pictograms."""
     assert visit.kept is not None  # noqa: S101 - the same
     if visit.listens:
-        heard = prompt if prompt.numbered else replace(prompt, numbered=aloud.are_counted(prompt))
+        heard = prompt if prompt.numbered else replace(prompt, numbered=are_counted(prompt))
         return face(heard, visit.kept.interview.id, visit.tongue, SLOWER)
     return face(prompt, visit.kept.interview.id, visit.tongue, HEAR if visit.hall.speaks(visit.language) else "")
 
 
 def _put(visit: Visit, prompt: Prompt) -> None:
     text, rows = _face(visit, prompt)
-    speech = aloud.of_prompt(visit, prompt) if visit.listens else None
+    speech = visit.narrator.of_prompt(prompt) if visit.listens else None
     visit.send(Text(chat=visit.sender.chat, text=text, rows=rows, slot=_slot(visit, prompt.asking), aloud=speech))
 
 
@@ -144,9 +145,9 @@ def _redraw(visit: Visit, prompt: Prompt, before: Interview) -> None:
     message = visit.tap.message if visit.tap else None
     slot = _slot(visit, prompt.asking)
     if visit.listens:
-        speech = aloud.of_prompt(visit, prompt)
+        speech = visit.narrator.of_prompt(prompt)
         seen = waiting(visit.edition.script, before, first_name=visit.sender.first_name)
-        if seen is not None and aloud.of_prompt(visit, seen) != speech:
+        if seen is not None and visit.narrator.of_prompt(seen) != speech:
             bare, _ = _face(visit, replace(seen, buttons=(), numbered=False))
             visit.send(Edit(chat=visit.sender.chat, text=bare, slot=slot, message=message, spoken=True))
             visit.send(Text(chat=visit.sender.chat, text=text, rows=rows, slot=slot, aloud=speech))

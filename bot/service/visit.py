@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.dialogue.phrases import INTERVIEW_OVER, OLD_BUTTON
-from bot.service import aloud, phrases
+from bot.service import phrases
+from bot.service.aloud import Narrator
 from bot.service.changes import Change, Enqueue, ErasePerson, SaveInterview, SavePerson
 from bot.service.messages import Edit, Key, Sound, Text, Toast
 
@@ -77,9 +78,14 @@ class Visit:
         person = self.person
         return person is not None and person.way == "listen and read" and self.hall.speaks(self.language)
 
+    @property
+    def narrator(self) -> Narrator:
+        """Words what is said aloud to the person."""
+        return Narrator(self.language, self.hall.words(self.edition), self.person.id if self.person else None)
+
     def say(self, line: Line, rows: Rows = (), *, slot: str | None = None) -> None:
         """Say something to the person."""
-        speech = aloud.of_lines(self, (line,), rows)
+        speech = self.narrator.of_lines((line,), rows) if self.listens else None
         self.send(Text(chat=self.sender.chat, text=self.tongue(line), rows=rows, slot=slot, aloud=speech))
 
     def send(self, message: Message) -> None:
@@ -114,7 +120,7 @@ class Visit:
 
     def _utter(self, line: Line, rows: Rows = ()) -> None:
         """What stands elsewhere in writing is said aloud too, to somebody who listens."""
-        if (speech := aloud.of_lines(self, (line,), rows)) is not None:
+        if self.listens and (speech := self.narrator.of_lines((line,), rows)) is not None:
             self.send(Sound(chat=self.sender.chat, aloud=speech))
 
     def key(self, line: Line, data: str) -> Key:

@@ -10,6 +10,7 @@ from bot.wiring.parts import (
     can_convert,
     cupboard,
     database_path,
+    deafness,
     hall_of,
     mouth_and_ear,
     opened,
@@ -17,6 +18,7 @@ from bot.wiring.parts import (
     sealer,
     shelf,
     speaks,
+    voices_of,
 )
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "can_convert",
     "cupboard",
     "database_path",
+    "deafness",
     "hall_of",
     "introductions",
     "mouth_and_ear",
@@ -34,4 +37,5 @@ __all__ = [
     "settle_down",
     "shelf",
     "speaks",
+    "voices_of",
 ]

@@ -93,60 +93,42 @@ class House:
                 Wire(token, self.settings.api_url) as wire,
                 mouth_and_ear(self.settings) as (mouth, ear),
             ):
-                await self._live(archive, wire, self.mouth or mouth, self.ear or ear, stop, ready)
+                await self._live(self._furnished(archive, wire, self.mouth or mouth, self.ear or ear), stop, ready)
 
-    async def _live(
-        self,
-        archive: SqliteArchive,
-        wire: Wire,
-        mouth: Mouth,
-        ear: Ear,
-        stop: asyncio.Event,
-        ready: Callable[[], None],
-    ) -> None:
+    def _furnished(self, archive: SqliteArchive, wire: Wire, mouth: Mouth, ear: Ear) -> _Rooms:
+        """Every room, joined to the others."""
         hall = hall_of(self.settings, archive)
         hall.speaks, hall.transcribes = speaks(mouth), lambda: ear.transcribes
         speaker = Speaker(TelegramCarrier(wire), archive, mouth, cupboard(self.settings), hall.clock, wire.bot)
         courier = Courier(archive, speaker, hall.clock, partial(note_blocked, archive), limits=self.limits)
         speaker.deliver = courier.deliver
         bell = Bell()
-        conversation = Conversation(hall, AlbumReader(), courier, notes_came=bell.ring)
-        intake = Intake(archive, conversation)
+        intake = Intake(archive, Conversation(hall, AlbumReader(), courier, notes_came=bell.ring))
         polish = partial(recording.polish, archive, mouth, hall.clock)
-        listening = Listening(archive, speaker, ear, hall.clock, bell, intake.hear, polish)
-        locales = shelf(self.settings).locales
-        editing = Editing(
-            hall, shelf(self.settings), courier, own_words=lambda: bot_words(locales), tell_news=self.heard
+        pages = shelf(self.settings)
+        return _Rooms(
+            hall=hall,
+            wire=wire,
+            speaker=speaker,
+            courier=courier,
+            intake=intake,
+            listening=Listening(archive, speaker, ear, hall.clock, bell, intake.hear, polish),
+            editing=Editing(hall, pages, courier, own_words=lambda: bot_words(pages.locales), tell_news=self.heard),
+            housekeeping=Housekeeping(hall, intake, self.periods),
+            poller=Poller(wire, intake, hall.clock, a_poll=self.a_poll),
         )
-        for news in await editing.open():
+
+    async def _live(self, rooms: _Rooms, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        for news in await rooms.editing.open():
             self._note(news)
-        if self.needs_page and not hall.editions.current:
+        if self.needs_page and not rooms.hall.editions.current:
             raise Unset("There is no dialogue page that can be used. Run “kazipot check”: it tells what is missing.")
-        housekeeping = Housekeeping(hall, intake, self.periods)
-        poller = Poller(wire, intake, hall.clock, a_poll=self.a_poll)
-        await speaker.refresh()
-        await courier.open()
-        await housekeeping.after_downtime()
-        await intake.resume()
+        await rooms.open()
         ready()
         try:
-            await _until(
-                stop,
-                partial(introduce, hall, wire, stop),
-                poller.run,
-                courier.run,
-                speaker.keep_fresh,
-                listening.run,
-                editing.watch,
-                housekeeping.stay_awake,
-                housekeeping.make_rounds,
-                housekeeping.leave_no_traces,
-            )
+            await _until(stop, *rooms.works(stop))
         finally:
-            poller.stop()
-            await intake.stop(TURNS_MAY_TAKE)
-            await listening.stop()
-            await courier.stop(POSTS_MAY_TAKE)
+            await rooms.close()
 
     def _note(self, news: PageNews) -> None:
         if news.taken:
@@ -154,6 +136,49 @@ class House:
         else:
             LOG.warning("page refused", page=news.page, mistakes=len(news.mistakes))
             self.heard(news)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """The rooms of a house that lives."""
+
+    hall: Hall
+    wire: Wire
+    speaker: Speaker
+    courier: Courier
+    intake: Intake
+    listening: Listening
+    editing: Editing
+    housekeeping: Housekeeping
+    poller: Poller
+
+    async def open(self) -> None:
+        """Take up what an earlier run has left."""
+        await self.speaker.refresh()
+        await self.courier.open()
+        await self.housekeeping.after_downtime()
+        await self.intake.resume()
+
+    def works(self, stop: asyncio.Event) -> tuple[Callable[[], Awaitable[None]], ...]:
+        """Everything that goes on side by side."""
+        return (
+            partial(introduce, self.hall, self.wire, stop),
+            self.poller.run,
+            self.courier.run,
+            self.speaker.keep_fresh,
+            self.listening.run,
+            self.editing.watch,
+            self.housekeeping.stay_awake,
+            self.housekeeping.make_rounds,
+            self.housekeeping.leave_no_traces,
+        )
+
+    async def close(self) -> None:
+        """Finish what is under way, for some seconds."""
+        self.poller.stop()
+        await self.intake.stop(TURNS_MAY_TAKE)
+        await self.listening.stop()
+        await self.courier.stop(POSTS_MAY_TAKE)
 
 
 def settle_down() -> None:

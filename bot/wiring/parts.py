@@ -19,6 +19,7 @@ from bot.storage.sealing import Sealer, load_or_make_key, read_key
 from bot.storage.sqlite import SqliteArchive, sqlite_path
 from bot.voice.cupboard import FileCupboard
 from bot.voice.hearing import ear as ear_of
+from bot.voice.hearing import why_deaf
 from bot.voice.mouth import mouth as mouth_of
 from bot.voice.mouth import piper_voices
 
@@ -99,6 +100,16 @@ def speaks(mouth: Mouth) -> Callable[[str], bool]:
 def can_convert(mouth: Mouth) -> bool:
     """Whether a browser's recordings can be made into voice notes: whoever speaks can do that too."""
     return mouth.voice("en") is not None
+
+
+def voices_of(settings: Settings) -> Callable[[str], str | None]:
+    """The name of the voice that speaks a language; nothing is started to find out."""
+    return mouth_of(piper_voices(settings.voices) if settings.voices else {}).voice
+
+
+def deafness(settings: Settings) -> str | None:
+    """Why voice notes are not put into words, and how to get there; ``None`` if they are."""
+    return why_deaf(settings.hearing_model)
 
 
 def cupboard(settings: Settings) -> FileCupboard:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-import pytest
 import pytest_asyncio
 
 from bot.service import recording
@@ -32,8 +31,12 @@ class Room:
         self.ear = ScriptedEar(script=lambda sound, _: Listened("speech", 2.0, sound.decode()))
         self.told: list[tuple[str, Listened]] = []
         self.bell = Bell()
+        self.listening = self.opened()
+
+    def opened(self) -> Listening:
+        """Listening, as it is after a start."""
         polish = partial(recording.polish, self.archive, ScriptedMouth(), self.clock)
-        self.listening = Listening(self.archive, self.carrier, self.ear, self.clock, self.bell, self._tell, polish)
+        return Listening(self.archive, self.carrier, self.ear, self.clock, self.bell, self._tell, polish)
 
     async def came(self, name: str, chat: int = 1, sound: bytes | None = b"hello") -> None:
         """A note has come; without a sound the messenger has lost it."""
@@ -72,7 +75,7 @@ async def test_a_note_is_fetched_kept_and_told(room: Room) -> None:
 
 
 async def test_whoever_sends_many_keeps_nobody_waiting(room: Room) -> None:
-    """Chats take turns: the second chat's only note comes before the third of the first chat; a chat keeps its order."""
+    """Chats take turns: the second chat's only note comes before the first chat's third; a chat keeps its order."""
     for number in range(5):
         await room.came(f"a{number}", chat=1)
     await room.came("b", chat=2)
@@ -142,15 +145,7 @@ async def test_a_stop_in_the_middle_loses_nothing(room: Room) -> None:
 
     room.ear.busy = None
     room.carrier.files.clear()
-    room.listening = Listening(
-        room.archive,
-        room.carrier,
-        room.ear,
-        room.clock,
-        room.bell,
-        room._tell,
-        lambda *_: pytest.fail(),  # noqa: SLF001 - the same room after a restart
-    )
+    room.listening = room.opened()
     await room.listening.look()
     await room.listening.idle()
     assert room.told == [("a", Listened("speech", 2.0, "hello"))]

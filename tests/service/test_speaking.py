@@ -109,7 +109,7 @@ async def test_slow_and_other_voices_are_other_sounds(studio: Studio) -> None:
     await studio.ask()
 
     assert len(studio.mouth.calls) == 3
-    assert len(studio.cupboard.sounds) == 3
+    assert len(studio.cupboard.kept) == 3
 
 
 async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> None:
@@ -119,7 +119,7 @@ async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> Non
     studio.restarted()
     await studio.ask(NAMED)
 
-    assert studio.cupboard.sounds == {}
+    assert studio.cupboard.kept == {}
     assert len(studio.mouth.calls) == 1
     assert studio.sounds == [b"OGG:Hello Ana."] * 2
 
