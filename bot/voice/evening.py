@@ -3,8 +3,9 @@
 The rules. Loudness is EBU R 128's integrated loudness (ITU-R BS.1770), −16 LUFS for everybody. Voices have peaks far
 above their loudness, so loudness alone would clip: low rumble goes, the phases are turned (that halves the peaks and
 nobody hears it), and a quick limiter takes off what is left. A limiter takes loudness too, so what it leaves is
-measured, and the rest is made up: by a plain gain where that is small, else by driving the limiter anew. The limit
-leaves room for what the gain and Opus add to a peak: at the end, no sample is above −1 dBFS.
+measured, and the rest is made up: by a plain gain where that is small, else by driving the limiter anew. Another rate
+and Opus add to the peaks (Opus up to 2 dB, as measured); so a last limiter leaves room for that, and at the end no
+sample is above −1 dBFS.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 TARGET: Final = -16.0
 NOTHING: Final = -70.0
-_LOST_IN_OPUS: Final = 0.3
 _FIRST_DRIVE: Final = 6.0
 _MOST_DRIVE: Final = 45.0
 _MOST_ROUNDS: Final = 5
@@ -32,7 +32,9 @@ _LEAST_GAIN: Final = -3.0
 _MOST_GAIN: Final = 2.0
 _SHORTEST_MEASURE: Final = 1.0
 _ROUNDED: Final[tuple[Filter, ...]] = (("highpass", "f=80"), *itertools.repeat(("allpass", "f=400:t=q:w=0.7"), 4))
-LIMIT: Final[Filter] = ("alimiter", "limit=0.55:level=0:latency=1:attack=1:release=10")
+_QUICKLY: Final = "level=0:latency=1:attack=1:release=10"
+_LIMIT: Final[Filter] = ("alimiter", f"limit=0.55:{_QUICKLY}")
+LAST_LIMIT: Final[Filter] = ("alimiter", f"limit=0.6:{_QUICKLY}")
 
 
 class Even(NamedTuple):
@@ -48,7 +50,7 @@ def even(sounds: Sequence[bytes | bytearray], rate: int) -> Even:
     for last in range(1, _MOST_ROUNDS + 1):
         limited = [_limited(each, rate, drive) for each in sounds]
         loud = loudness(limited, rate)
-        gain = TARGET + _LOST_IN_OPUS - loud
+        gain = TARGET - loud
         if loud <= NOTHING:
             return Even(limited, 0.0)
         if _LEAST_GAIN <= gain <= _MOST_GAIN or last == _MOST_ROUNDS:
@@ -62,6 +64,8 @@ def raised(sound: bytes | bytearray, rate: int, gain: float) -> Iterator[AudioFr
     return through(
         cut(sound, rate),
         ("volume", f"volume={gain:.2f}dB:precision=float"),
+        ("aresample", f"{RATE}"),
+        LAST_LIMIT,
         OUTWARD,
     )
 
@@ -94,4 +98,4 @@ def levels(frames: Iterable[AudioFrame], window: float) -> Iterator[float]:
 
 def _limited(sound: bytes | bytearray, rate: int, drive: float) -> bytearray:
     gain = ("volume", f"volume={drive:.2f}dB:precision=float")
-    return samples_of(through(cut(sound, rate), *_ROUNDED, gain, LIMIT, MONO))
+    return samples_of(through(cut(sound, rate), *_ROUNDED, gain, _LIMIT, MONO))

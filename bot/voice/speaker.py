@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from bot.voice.espeak import Espeak
-from bot.voice.evening import LIMIT, even, raised
+from bot.voice.evening import LAST_LIMIT, even, raised
 from bot.voice.recordings import Unfit, convert, examine, polish
 from bot.voice.serving import serve
 from bot.voice.sound import OUTWARD, RATE, Unreadable, cut, decode, encode, silence, through
@@ -128,7 +128,7 @@ def _played(parts: Sequence[Part], rate: int, *, slow: bool) -> Iterator[AudioFr
         if isinstance(part.sound, bytearray):
             yield from raised(next(evened), rate, gain)
         else:
-            yield from through(decode(part.sound), *((_SLOWER,) if slow else ()), LIMIT, OUTWARD)
+            yield from through(decode(part.sound), *((_SLOWER,) if slow else ()), LAST_LIMIT, OUTWARD)
 
 
 if __name__ == "__main__":
