@@ -26,16 +26,11 @@ A_TELEPHONE_NUMBER = 5
 BREATH = ":"
 
 
-class Spoken(NamedTuple):
+class Piece(NamedTuple):
     """One piece: the words as they are spoken, and the line that they come from."""
 
     line: Line
     words: str
-
-    @property
-    def context(self) -> str:
-        """The msgctxt of the line."""
-        return self.line.context
 
 
 def said(lines: Iterable[Line], language: str, catalogues: Catalogues) -> tuple[str, ...]:
@@ -64,7 +59,7 @@ def label_aloud(label: str, language: str, catalogues: Catalogues) -> str:
     return ended(speakable(label, language, catalogues))
 
 
-def pieces(prompt: Prompt, language: str, catalogues: Catalogues) -> tuple[Spoken, ...]:
+def pieces(prompt: Prompt, language: str, catalogues: Catalogues) -> tuple[Piece, ...]:
     """The pieces of a prompt, each with the line that it comes from."""
     tongue = Tongue(language, catalogues)
     options = [each.label for each in prompt.buttons if each.verb in OPTIONS]
@@ -99,23 +94,23 @@ class Tongue:
         self._catalogues = catalogues
         self._read = reader(language, catalogues)
 
-    def say(self, line: Line) -> Spoken:
+    def say(self, line: Line) -> Piece:
         """One line as it is spoken; its words are empty if there is nothing to be said."""
-        return Spoken(line, ended(self._read(self._catalogues.word(line, self._language))))
+        return Piece(line, ended(self._read(self._catalogues.word(line, self._language))))
 
-    def count(self, number: int) -> Spoken:
+    def count(self, number: int) -> Piece:
         """The number before an option."""
         if number > len(phrases.NUMBERS):
-            return Spoken(verbatim(str(number)), f"{number}{BREATH}")
+            return Piece(verbatim(str(number)), f"{number}{BREATH}")
         line = phrases.NUMBERS[number - 1]
-        return Spoken(line, self._catalogues.word(line, self._language))
+        return Piece(line, self._catalogues.word(line, self._language))
 
 
-def _of_lines(lines: Iterable[Line], tongue: Tongue) -> tuple[Spoken, ...]:
+def _of_lines(lines: Iterable[Line], tongue: Tongue) -> tuple[Piece, ...]:
     return tuple(piece for line in lines if (piece := tongue.say(line)).words)
 
 
-def _of_options(labels: list[Spoken], tongue: Tongue) -> tuple[Spoken, ...]:
+def _of_options(labels: list[Piece], tongue: Tongue) -> tuple[Piece, ...]:
     if any(each.words.rstrip(".").isdecimal() for each in labels):
         return (tongue.say(phrases.TAP_NUMBER),)
     numbered = ((tongue.count(number), label) for number, label in enumerate(labels, 1) if label.words)

@@ -78,7 +78,7 @@ def _step(step: Step) -> Box:  # noqa: C901 - one line a verb
     condition = said(step.when)
     match step:
         case Say():
-            return Box("say", "💬", step.words.text, condition=condition)
+            return Box("say", "💬", step.words.text, _aloud(step), condition)
         case Ask():
             return _ask(step)
         case AskEach():
@@ -123,7 +123,11 @@ def _note(step: Ask | AskEach) -> str:
     parts = [step.name]
     parts += ["must answer"] if step.must else []
     parts += ["🔒 sensitive"] if step.sensitive else []
-    return " · ".join(parts)
+    return " · ".join([*parts, aloud] if (aloud := _aloud(step)) else parts)
+
+
+def _aloud(step: Say | Ask | AskEach) -> str:
+    return f"🔊 {step.aloud.text}" if step.aloud else ""
 
 
 def _chips(way: Way) -> tuple[str, ...]:

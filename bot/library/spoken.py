@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 ENDS = ".?!:"
+ARROWS = (("\u2190", "\u21ff"), ("\u27f0", "\u27ff"), ("\u2900", "\u297f"))
 
 _NUMBER = r"\d{1,2}[:.]\d\d|\d{1,4}"
 _RANGE = re.compile(rf"(?<![\w.,:–—-])({_NUMBER})(?: ?[–—] ?|-)({_NUMBER})(?![\d–—-])(?P<of>(?=\s+[^\W\d_]))?")
@@ -116,7 +117,7 @@ def _heard(character: str) -> str:
     if character.isalnum() or character in " .,?!:;'°€%=":
         return character
     category = unicodedata.category(character)
-    if category in ("So", "Sk", "Co") or "\u2190" <= character <= "\u21ff":
+    if category in ("So", "Sk", "Co") or any(first <= character <= last for first, last in ARROWS):
         return " "
     return "" if category in ("Cc", "Cf", "Cs", "Cn", "Me") or character in "\ufe0e\ufe0f" else character
 
@@ -148,10 +149,10 @@ def _whole(found: re.Match[str], forms: dict[str, str]) -> str:
     short = found[0].replace(" ", "")
     capital = short not in forms
     whole = forms[short[0].lower() + short[1:]] if capital else forms[short]
+    after = found.string[found.end() :]
     if not short[0].isalnum():
-        return f" {whole} "
-    after = found.string[found.end() :].lstrip()
-    end = "." if short.endswith(".") and (not after or after[0].isupper()) else ""
+        return f" {whole} " if after[:1].isalnum() else f" {whole}"
+    end = "." if short.endswith(".") and (not after.strip() or after.lstrip()[0].isupper()) else ""
     return (whole[0].upper() + whole[1:] if capital else whole) + end
 
 

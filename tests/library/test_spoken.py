@@ -1,0 +1,189 @@
+"""Written words as they are handed to a voice, in five languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library.catalogues import bot_words
+from bot.library.spoken import ended, speakable
+from bot.library.wording import Catalogues
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORDS = Catalogues(bot_words(ROOT / "locales"))
+LANGUAGES = ("en", "lv", "sl", "it", "hu")
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("👍 Yes", "Yes"),
+        ("👨‍👩‍👧 Family", "Family"),
+        ("👋🏽 Hello", "Hello"),
+        ("🚫", ""),
+        ("●●○○○\nPart 2 of 5 is ready: Start. Go on?", "Part 2 of 5 is ready: Start. Go on?"),
+        ("1 ▁", "1"),
+        ("1️⃣ First", "1 First"),
+        ("→ go ⤷ on", "go on"),
+        ("“No way”, he said.", "No way, he said."),
+        ("Don't stop, l’amico dell'Anna", "Don't stop, l'amico dell'Anna"),
+        ("'quoted' and «quoted»", "quoted and quoted"),
+        ("1 = Not important\n5 = Very important", "1, Not important. 5, Very important"),
+        ("One line\nThe next.\n\nThe last", "One line. The next. The last"),
+        ("This is it:\none", "This is it: one"),
+        ("Write /start to begin.", "Write start to begin."),
+        ("/language – another language", "language, another language"),
+        ("See https://example.org/x?y=1 now", "See now"),
+        ("Hello {first name}. {x", "Hello. x"),
+        ("Home (with help)", "Home, with help"),
+        ("he/she", "he, she"),
+        ("I am listening …", "I am listening."),
+        ("Wait … no", "Wait, no"),
+        ("Well - no", "Well, no"),
+        ("e-mail", "e-mail"),
+        ("soft\u00adhyphen, zero\u200bwidth", "softhyphen, zerowidth"),
+        ("-5 °C", "-5 °C"),
+        ("1.5 km", "1.5 kilometres"),
+        ("€20 & more", "20 euros and more"),
+        ("2026-11-01", "2026-11-01"),
+        ("", ""),
+        (" \n ", ""),
+        ("...", ""),
+    ],
+)
+def test_what_a_voice_would_stumble_over_goes(written: str, spoken: str) -> None:
+    """Pictures, quotes, commands, addresses and braces are not read; lines end like sentences."""
+    assert speakable(written, "en", WORDS) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "counted", "written"),
+    [
+        ("en", "18 to 24", "6 to 12 months", "6–12 months"),
+        ("lv", "no 18 līdz 24", "6 līdz 12 mēnešus", "6–12 mēnešus"),
+        ("sl", "od 18 do 24", "6 do 12 mesecev", "6–12 mesecev"),
+        ("it", "da 18 a 24", "da 6 a 12 mesi", "6–12 mesi"),
+        ("hu", "18 és 24 között", "6, 12 hónapja", "6–12 hónapja"),
+    ],
+)
+def test_ranges_are_said_in_words(language: str, alone: str, counted: str, written: str) -> None:
+    """A range alone, and one of something that is counted, as each language says them."""
+    assert speakable("18–24", language, WORDS) == alone
+    assert speakable("18-24", language, WORDS) == alone
+    assert speakable("18 – 24.", language, WORDS) == f"{alone}."
+    assert speakable(written, language, WORDS) == counted
+
+
+@pytest.mark.parametrize("written", ["3–1", "2026-11-01", "1-2-3", "A1-B2", "10:30-9:00"])
+def test_what_is_no_range_is_not_read_as_one(written: str) -> None:
+    """A date, a score or a code is no range."""
+    assert " to " not in speakable(written, "en", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "25 % of it", "25 percent of it"),
+        ("en", "25%", "25 percent"),
+        ("en", "Bread, milk, etc. Then home.", "Bread, milk, and so on. Then home."),
+        ("en", "E.g. bread", "For example bread"),
+        ("en", "Your CV", "Your C V"),
+        ("lv", "25 %", "25 procenti"),
+        ("lv", "piem., maize utt.", "piemēram, maize un tā tālāk."),
+        ("lv", "skola, kursi u. c.", "skola, kursi un citi."),
+        ("lv", "Plkst. 8", "Pulksten 8"),
+        ("sl", "25 %", "25 odstotkov"),
+        ("sl", "npr. kruh itd.", "na primer kruh in tako dalje."),
+        ("sl", "avto oz. kolo", "avto oziroma kolo"),
+        ("it", "25 %", "25 per cento"),
+        ("it", "per es. pane, ecc.", "per esempio pane, eccetera."),
+        ("hu", "25%-a", "25 százalék-a"),
+        ("hu", "pl. kenyér stb.", "például kenyér satöbbi."),
+        ("hu", "Küldje el a CV-t", "Küldje el a cé vé-t"),
+    ],
+)
+def test_short_forms_are_written_out(language: str, written: str, spoken: str) -> None:
+    """Each language has its own short forms; a full stop that ends the sentence stays."""
+    assert speakable(written, language, WORDS) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Call 112.", "Call 1 1 2."),
+        ("116 123", "1 1 6, 1 2 3"),
+        ("+371 67 123 456", "+3 7 1, 6 7, 1 2 3, 4 5 6"),
+        ("01 234 56 78 now", "0 1, 2 3 4, 5 6, 7 8 now"),
+        ("113", "1 1 3"),
+        ("It takes 115 minutes.", "It takes 115 minutes."),
+        ("1 hour, 25 minutes, 1,120 days", "1 hour, 25 minutes, 1,120 days"),
+        ("in 2026", "in 2026"),
+    ],
+)
+def test_telephone_numbers_are_read_digit_by_digit(written: str, spoken: str) -> None:
+    """Nobody can dial a hundred and twelve; other numbers are left to the voice."""
+    assert speakable(written, "en", WORDS) == spoken
+
+
+def test_hungarian_endings_stay_with_the_number() -> None:
+    """“112-t” keeps its ending."""
+    assert speakable("Hívja a 112-t.", "hu", WORDS) == "Hívja a 1 1 2-t."
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "Then tap ✅.", "Then tap the green tick."),
+        ("en", "Or tap ❓ and choose yours.", "Or tap the question mark and choose yours."),
+        ("en", "✅ Ready", "Ready"),
+        ("en", "⏭ You skipped this.", "You skipped this."),
+        ("en", "You said: 👍 Yes, ▶️ No.", "You said: Yes, No."),
+        ("en", "Not here? ✍️ Write it, or 🎤 say it.", "Not here? Write it, or say it."),
+        ("lv", "Tad spiediet ✅.", "Tad spiediet zaļo ķeksīti."),
+        ("sl", "Ko pritisnete 📤, jih dobi.", "Ko pritisnete škatlico s puščico, jih dobi."),
+        ("it", "Per andare avanti tocchi ▶️.", "Per andare avanti tocchi il triangolo."),
+        ("hu", "Utána nyomja meg a ✅ gombot.", "Utána nyomja meg a zöld pipás gombot."),
+    ],
+)
+def test_a_button_is_called_by_its_picture(language: str, written: str, spoken: str) -> None:
+    """Where a sentence speaks of a button by its pictogram alone, somebody who only listens is told how it looks."""
+    assert speakable(written, language, WORDS) == spoken
+
+
+def test_a_piece_ends_with_a_mark() -> None:
+    """A voice lets itself down at a mark; nothing stays nothing."""
+    assert [ended(words) for words in ("Yes", "Yes.", "Yes?", "One:", "so,", "")] == [
+        "Yes.",
+        "Yes.",
+        "Yes?",
+        "One:",
+        "so.",
+        "",
+    ]
+
+
+def test_a_language_that_nobody_translated_is_read_in_the_bots_manner() -> None:
+    """Nothing is lost where the lists are missing."""
+    assert speakable("📘 Курс 18–24", "uk", WORDS) == "Курс 18 to 24"
+
+
+TEXT = st.text() | st.lists(
+    st.sampled_from(
+        ["112", "18–24", "6-12", "e.g.", "%", "=", "{x}", "{", "✅", "👍", "/start", "€", "…", "\n", ".", "a"]
+    )
+).map(" ".join)
+
+
+@given(TEXT, st.sampled_from(LANGUAGES))
+def test_reading_never_fails(written: str, language: str) -> None:
+    """Whatever is written, something can be said: without braces, line ends, pictures or doubled blanks."""
+    spoken = speakable(written, language, WORDS)
+
+    assert not set("{}\n●▁✅👍") & set(spoken)
+    assert "  " not in spoken
+    assert spoken == spoken.strip()
+    assert spoken == "" or any(each.isalnum() for each in spoken)
+    spoken.encode()
