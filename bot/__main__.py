@@ -31,6 +31,7 @@ COMMANDS = {
     "forget": "Erase everything of one person.",
     "backup": "Copy everything into one sealed file.",
     "restore": "Put a backup in the place of the database.",
+    "voices": "Say how the lines are spoken; make sounds ahead; take recordings out and in.",
     "doctor": "Say what is missing, and how to get it.",
     "bench": "Measure how fast the bot is on this machine.",
 }

@@ -233,7 +233,7 @@ def _voices(settings: Settings) -> Finding:
     spoken = ", ".join(f"{language}: {voice}" for language, voice in voices.items())
     if settings.voices is not None:
         return Finding("ok", "Voice", spoken)
-    better = "For better ones put Piper voices into a folder, and set KAZIPOT_VOICES; best of all is /record in the chat"
+    better = "Better: put Piper voices into a folder, and set KAZIPOT_VOICES. Best: /record in the chat"
     return Finding("ok", "Voice", f"{spoken}. {better}")
 
 

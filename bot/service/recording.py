@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
-from bot.library.recital import lines as lines_of
 from bot.library.wording import SEPARATOR
 from bot.service import phrases
 from bot.service.buttons import encode
@@ -18,8 +17,9 @@ from bot.service.changes import DropClip, DropVoiceNote, Note, SaveClip, SaveVoi
 from bot.service.messages import Sound
 from bot.service.ports import Unusable
 from bot.service.records import Clip, VoiceNote
-from bot.service.speaking import CLIPS
-from bot.service.speech import Listened, piece_key
+from bot.service.sounds import CLIPS
+from bot.service.speech import DRAFT, Listened, piece_key
+from bot.service.studio import kept, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +109,7 @@ async def pressed(visit: Visit, press: Press) -> None:
         case "stop":
             visit.change_person(recording=None)
             visit.changes.append(DropClip(_draft(visit.person.id)))
-            count = sum(each.language == visit.language for each in await _kept(visit.hall.archive))
+            count = sum(each.language == visit.language for each in kept(await visit.hall.archive.clips()))
             visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
         case _:
             visit.remark(phrases.WRONG_BUTTON)
@@ -120,7 +120,7 @@ def every_line(hall: Hall, language: str) -> tuple[Spoken, ...]:
     found: dict[str, Spoken] = {}
     for edition in hall.editions.current.values():
         if language in edition.languages:
-            for line in lines_of(edition.script, hall.words(edition), language, phrases.TO_LEARNERS):
+            for line in lines_of(hall, edition, language):
                 found.setdefault(line.words, line)
     return tuple(found.values())
 
@@ -146,7 +146,7 @@ async def _keep(visit: Visit) -> None:
     outdated = await _stale(visit, clip)
     visit.changes += [SaveClip(clip, sound), DropClip(key), *outdated, Note(CLIPS, visit.at)]
     visit.replace(_with(phrases.RECORD_KEPT, clip.words))
-    await _next(visit, kept=clip)
+    await _next(visit, new=clip)
 
 
 async def _stale(visit: Visit, clip: Clip) -> list[DropClip]:
@@ -154,18 +154,18 @@ async def _stale(visit: Visit, clip: Clip) -> list[DropClip]:
     present = {each.words for each in every_line(visit.hall, clip.language)}
     return [
         DropClip(each.key)
-        for each in await _kept(visit.hall.archive)
+        for each in kept(await visit.hall.archive.clips())
         if each.context == clip.context and each.language == clip.language and each.words not in present
     ]
 
 
-async def _next(visit: Visit, *, after: str | None = None, kept: Clip | None = None) -> None:
+async def _next(visit: Visit, *, after: str | None = None, new: Clip | None = None) -> None:
     """Ask for the next line; after the last one, say that all is done."""
     lines = every_line(visit.hall, visit.language)
     if not lines:
         visit.say(phrases.RECORD_NOTHING)
         return
-    clips = [*await _kept(visit.hall.archive), *([kept] if kept else [])]
+    clips = [*kept(await visit.hall.archive.clips()), *([new] if new else [])]
     missing, stale = to_record(lines, clips, visit.language)
     if not missing:
         visit.change_person(recording=None)
@@ -179,10 +179,6 @@ async def _next(visit: Visit, *, after: str | None = None, kept: Clip | None = N
     visit.say(Line(asked.context, asked.text, {"left": str(len(missing)), "words": line.words}), rows)
 
 
-async def _kept(archive: Archive) -> list[Clip]:
-    return [each for each in await archive.clips() if not each.key.startswith("draft:")]
-
-
 def _with(line: Line, words: str) -> Line:
     return Line(line.context, line.text, {"words": words})
 
@@ -192,7 +188,7 @@ def _name(line: Spoken) -> str:
 
 
 def _draft(person: str) -> str:
-    return f"draft:{person}"
+    return f"{DRAFT}{person}"
 
 
 def _key(visit: Visit, line: Line, what: str) -> Key:

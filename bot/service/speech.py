@@ -22,6 +22,10 @@ Finding = Literal["speech", "not transcribed", "silence", "noise", "other langua
 """
 
 
+DRAFT = "draft:"
+"""How the key of a clip begins that its maker has not kept yet; her id follows."""
+
+
 class Speech(Frozen):
     """What is to be said. ``person`` is the id of whoever is named or quoted in it: then it is personal."""
 

@@ -28,6 +28,7 @@ from bot.service.listening import Bell, Listening
 from bot.service.pace import Limits
 from bot.service.people import note_blocked
 from bot.service.ports import Outage
+from bot.service.sounds import Sounds
 from bot.service.speaking import Speaker
 from bot.settings import Settings, Unset
 from bot.storage.lock import one_poller
@@ -99,7 +100,8 @@ class House:
         """Every room, joined to the others."""
         hall = hall_of(self.settings, archive)
         hall.speaks, hall.transcribes = speaks(mouth), lambda: ear.transcribes
-        speaker = Speaker(TelegramCarrier(wire), archive, mouth, cupboard(self.settings), hall.clock, wire.bot)
+        sounds = Sounds(archive, mouth, cupboard(self.settings), wire.bot)
+        speaker = Speaker(TelegramCarrier(wire), sounds, hall.clock)
         courier = Courier(archive, speaker, hall.clock, partial(note_blocked, archive), limits=self.limits)
         speaker.deliver = courier.deliver
         bell = Bell()
@@ -154,7 +156,7 @@ class _Rooms:
 
     async def open(self) -> None:
         """Take up what an earlier run has left."""
-        await self.speaker.refresh()
+        await self.speaker.sounds.refresh()
         await self.courier.open()
         await self.housekeeping.after_downtime()
         await self.intake.resume()

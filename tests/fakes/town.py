@@ -17,9 +17,10 @@ from bot.service.happenings import Commanded, Sender, Tapped, Typed, VoiceCame
 from bot.service.intake import Intake
 from bot.service.invitations import make
 from bot.service.listening import Bell, Listening
-from bot.service.messages import Edit, Text
+from bot.service.messages import Edit, Sound, Text
 from bot.service.people import note_blocked
 from bot.service.records import Arrival
+from bot.service.sounds import Sounds
 from bot.service.speaking import Speaker
 from bot.service.speech import Listened
 from bot.storage.memory import MemoryArchive
@@ -66,8 +67,9 @@ class Town:
         self.hall.speaks = lambda language: self.mouth.voice(language) is not None
         self.hall.transcribes = lambda: self.ear.transcribes
         shelf = DictCupboard(self.cupboard)
-        self.speaker = Speaker(self.carrier, self.archive, self.mouth, shelf, self.clock, bot=1)
-        await self.speaker.refresh()
+        self.sounds = Sounds(self.archive, self.mouth, shelf, bot=1)
+        self.speaker = Speaker(self.carrier, self.sounds, self.clock)
+        await self.sounds.refresh()
         self.courier = Courier(self.archive, self.speaker, self.clock, self._blocked, limits=None)
         self.speaker.deliver = self.courier.deliver
         self.conversation = Conversation(self.hall, self._read, self.courier)
@@ -92,7 +94,7 @@ class Town:
         await self.listening.look()
         await self.listening.idle()
         await self.intake.idle()
-        await self.speaker.refresh()
+        await self.sounds.refresh()
         await self.courier.drain()
 
     async def invite(self, role: Role, **more: str) -> str:
@@ -139,7 +141,7 @@ class TownPhone:
     @property
     def keys(self) -> list[Key]:
         """The buttons of the last message that has some."""
-        shown = [each for each in self.messages if isinstance(each, Text | Edit) and each.rows]
+        shown = [each for each in self.messages if isinstance(each, Text | Edit | Sound) and each.rows]
         return [key for row in shown[-1].rows for key in row] if shown else []
 
     async def command(self, command: str, rest: str = "") -> None:

@@ -12,7 +12,8 @@ from bot.service.changes import Note, SaveClip, SavePerson
 from bot.service.messages import Sound, Text
 from bot.service.ports import Blocked, NotSent, Outage, Refused
 from bot.service.records import Clip, Person
-from bot.service.speaking import CLIPS, PATIENCE, Speaker
+from bot.service.sounds import CLIPS, Sounds
+from bot.service.speaking import PATIENCE, Speaker
 from bot.service.speech import Speech, piece_key
 from bot.storage.memory import MemoryArchive
 from tests.fakes.carrier import FakeCarrier
@@ -39,9 +40,8 @@ class Studio:
 
     def restarted(self, bot: int = 1) -> Speaker:
         """A speaker that remembers nothing but what was kept."""
-        self.speaker = Speaker(
-            self.carrier, self.archive, self.mouth, self.cupboard, self.clock, bot, deliver=self.followed.extend
-        )
+        self.sounds_made = Sounds(self.archive, self.mouth, self.cupboard, bot)
+        self.speaker = Speaker(self.carrier, self.sounds_made, self.clock, deliver=self.followed.extend)
         return self.speaker
 
     async def ask(self, speech: Speech = WALK, chat: int = ANA) -> int | None:
@@ -52,7 +52,7 @@ class Studio:
         """A human voice for these words."""
         clip = Clip(key=piece_key("en", words), language="en", words=words, context="page/x", made_at=at)
         await self.archive.commit([SaveClip(clip, sound), Note(CLIPS, at)])
-        await self.speaker.refresh()
+        await self.sounds_made.refresh()
 
     @property
     def sounds(self) -> list[bytes | str]:

@@ -1,0 +1,149 @@
+"""Sounds are made once: what is to be said becomes a tape, and a tape becomes a sound, from a shelf or new.
+
+The rules. A recorded human voice for exactly these words comes first, then the machine's. Who is named or quoted in a
+sound owns it: such a sound is kept sealed, under her name, and goes with her; all others lie in the cupboard. Whoever
+wants the same sound while it is being made waits for the same work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.service.changes import SaveSound
+from bot.service.ports import Outage, Stale
+from bot.service.speech import DRAFT, piece_key
+
+if TYPE_CHECKING:
+    from bot.service.ports import Archive, Cupboard, Mouth
+    from bot.service.speech import Speech
+
+LOG = structlog.get_logger(__name__)
+MOST_TAPES: Final = 2_000
+MOST_FILES: Final = 20_000
+CLIPS: Final = "clips changed at"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A piece that a human voice has recorded: the key of its clip, and when it was made."""
+
+    key: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """A speech as it is made now: its key, its pieces as words or clips, and whose it is."""
+
+    key: str
+    pieces: tuple[str | Recorded, ...]
+    speech: Speech
+
+
+@dataclass(slots=True)
+class Sounds:
+    """Makes and keeps sounds. ``bot`` is the bot's number: the messenger's files belong to one bot."""
+
+    archive: Archive
+    mouth: Mouth
+    cupboard: Cupboard
+    bot: int
+    _clips: dict[str, str] = field(default_factory=dict)
+    _clips_at: str | None = None
+    _files: dict[str, str] = field(default_factory=dict)
+    _tapes: dict[Speech, Tape] = field(default_factory=dict)
+    _making: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
+
+    async def refresh(self) -> None:
+        """Learn which lines have a human voice by now. Raises ``Outage``."""
+        changed = await self.archive.note(CLIPS)
+        if changed != self._clips_at:
+            clips = await self.archive.clips()
+            self._clips = {each.key: each.made_at for each in clips if not each.key.startswith(DRAFT)}
+            self._clips_at = changed
+            self._tapes.clear()
+
+    def tape(self, speech: Speech) -> Tape | None:
+        """How a speech is made now; ``None`` if nobody speaks its language."""
+        known = self._tapes.get(speech)
+        if known is not None:
+            return known
+        voice = self.mouth.voice(speech.language)
+        if voice is None or not speech.pieces:
+            return None
+        pieces = tuple(self._piece(speech.language, words) for words in speech.pieces)
+        named = (each if isinstance(each, str) else repr(each) for each in pieces)
+        said = "\0".join([voice, "slow" if speech.slow else "", speech.language, *named])
+        tape = Tape(hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32], pieces, speech)
+        if len(self._tapes) >= MOST_TAPES:
+            self._tapes.clear()
+        self._tapes[speech] = tape
+        return tape
+
+    async def made(self, tape: Tape) -> bytes:
+        """The sound of a tape. Raises ``Outage``, ``Refused``."""
+        work = self._making.get(tape.key)
+        if work is None:
+            work = self._making[tape.key] = asyncio.create_task(self._make(tape))
+            work.add_done_callback(lambda done: self._end(tape.key, done))
+        return await asyncio.shield(work)
+
+    async def file(self, tape: Tape) -> str | None:
+        """The messenger's file of a tape, if it was sent before. Raises ``Outage``."""
+        key = self._file_key(tape)
+        file = self._files.get(key)
+        if file is None and (kept := await self.archive.sound(key)) is not None and kept.file is not None:
+            file = kept.file
+            self._remember(key, file)
+        return file
+
+    def lose(self, tape: Tape) -> None:
+        """The messenger does not know the file any more."""
+        self._files.pop(self._file_key(tape), None)
+
+    async def keep(self, tape: Tape, file: str, sound: bytes) -> None:
+        """Remember under which file the messenger holds a sound, and the sound itself if it is somebody's own."""
+        key, person = self._file_key(tape), tape.speech.person
+        self._remember(key, file)
+        try:
+            await self.archive.commit([SaveSound(key, file, sound if person else None, person)])
+        except (Outage, Stale) as trouble:
+            LOG.warning("a sound will be uploaded again", why=type(trouble).__name__)
+
+    def _piece(self, language: str, words: str) -> str | Recorded:
+        key = piece_key(language, words)
+        return Recorded(key, self._clips[key]) if key in self._clips else words
+
+    def _end(self, key: str, work: asyncio.Task[bytes]) -> None:
+        self._making.pop(key, None)
+        if not work.cancelled():
+            work.exception()  # whoever waits is told; nobody need be waiting any more
+
+    async def _make(self, tape: Tape) -> bytes:
+        if tape.speech.person is not None:
+            kept = await self.archive.sound(self._file_key(tape))
+            if kept is not None and kept.sound is not None:
+                return kept.sound
+        elif (found := await self.cupboard.get(tape.key)) is not None:
+            return found
+        pieces = [await self._played(each) for each in tape.pieces]
+        sound = await self.mouth.say([each for each in pieces if each], tape.speech.language, slow=tape.speech.slow)
+        if tape.speech.person is None:
+            await self.cupboard.put(tape.key, sound)
+        return sound
+
+    async def _played(self, piece: str | Recorded) -> str | bytes:
+        return piece if isinstance(piece, str) else await self.archive.clip_sound(piece.key) or b""
+
+    def _file_key(self, tape: Tape) -> str:
+        return f"{self.bot}:{tape.speech.person or ''}:{tape.key}"
+
+    def _remember(self, key: str, file: str) -> None:
+        if len(self._files) >= MOST_FILES:
+            self._files.clear()
+        self._files[key] = file
