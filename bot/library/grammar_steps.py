@@ -106,8 +106,8 @@ class StepReader:
         if repeat := _REPEAT.match(verb.value):
             return self._repeat(block, verb, int(repeat[1]))
         self.sheet.known_keys(block, {verb.value, "say aloud", *CONDITION_KEYS}, f"“{verb.value}”", besides=VERBS)
-        if verb.value != "say" and block.get("say aloud") is not None:
-            self.sheet.note("means nothing here", verb.line, key="say aloud", way=verb.value)
+        if verb.value != "say" and (aloud := block.get("say aloud")) is not None:
+            self.sheet.note("means nothing here", aloud.line, key="say aloud", way=verb.value)
         return self._simple(verb, block)
 
     def _simple(self, verb: Text, block: Block) -> Step | None:
