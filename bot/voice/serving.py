@@ -41,20 +41,23 @@ def serve(handle: Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]
     threading.Thread(target=_receive, args=(asked, frames), daemon=True).start()
     gc.freeze()
     while True:
-        head, body = _answer(handle, *frames.get())
-        answers.write(pack_head(head, body))
-        answers.write(body)
-        answers.flush()
+        _answer(handle, frames, answers)
         gc.collect()
 
 
 def _answer(
-    handle: Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]], head: dict[str, Any], body: bytes
-) -> Frame:
+    handle: Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]],
+    frames: queue.SimpleQueue[Frame],
+    answers: BinaryIO,
+) -> None:
+    """Answer the next frame, and keep nothing of it."""
     try:
-        return handle(head, body)
+        head, body = handle(*frames.get())
     except Exception as problem:  # noqa: BLE001 - whatever it was, the next request finds the worker alive
-        return {"error": type(problem).__name__}, b""
+        head, body = {"error": type(problem).__name__}, b""
+    answers.write(pack_head(head, body))
+    answers.write(body)
+    answers.flush()
 
 
 def _receive(stream: BinaryIO, frames: queue.SimpleQueue[Frame]) -> None:

@@ -8,6 +8,8 @@ cleared of signs that nobody can pronounce. Voices are loaded when they are need
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 BREATH: Final = 0.45
 SHORT_BREATH: Final = 0.15
 SLOWLY: Final = 1.6
+_TRIM_THRESHOLD: Final = -1  # these three from glibc's malloc.h
+_MMAP_THRESHOLD: Final = -3
+_ARENA_MAX: Final = -8
+_LARGE: Final = 1 << 17
 _SLOWER: Final = ("atempo", "0.8")
 
 
@@ -131,5 +137,15 @@ def _played(parts: Sequence[Part], rate: int, *, slow: bool) -> Iterator[AudioFr
             yield from through(decode(part.sound), *((_SLOWER,) if slow else ()), LAST_LIMIT, OUTWARD)
 
 
+def _thrifty() -> None:
+    """Give back to the system whatever is large, at once: sounds come and go, and glibc would keep their room."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        tune = ctypes.CDLL(None).mallopt
+        for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
+            tune(option, _LARGE)
+        tune(_ARENA_MAX, 1)
+
+
 if __name__ == "__main__":
+    _thrifty()
     serve(handle)
