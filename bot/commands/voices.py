@@ -72,7 +72,8 @@ def take_out(
         with writing_to(where):
             count = await write_clips(archive, where)
         await archive.commit([witnessed("voices:export")])
-        print(f"{count} clips are in {where}.")
+        if count:
+            print(f"{count} clips are in {where}.")
         return count
 
     if not beside_the_bot(do):

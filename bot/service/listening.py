@@ -182,13 +182,13 @@ class Listening:
         return None
 
     async def _examine(self, note: VoiceNote, sound: bytes) -> Listened:
-        """What it is; a coordinator's becomes a clip."""
-        if note.interview is None:
-            return await self._polish(note, sound)
+        """What it is; a coordinator's becomes a clip. What fails again and again is told as it is, or as broken."""
         for _ in range(MOST_TRIES):
             try:
                 async with self._hearing:
+                    if note.interview is None:
+                        return await self._polish(note, sound)
                     return await self._ear.listen(sound, note.language)
             except Outage as trouble:
-                LOG.warning("the ear has to listen once more", why=str(trouble))
-        return Listened("not transcribed")
+                LOG.warning("a voice note has to be listened to once more", why=str(trouble))
+        return Listened("broken" if note.interview is None else "not transcribed")
