@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bot.service.changes import Note
 from bot.service.hall import USERNAME
 from bot.storage.sealing import Sealer, load_or_make_key
 from bot.storage.sqlite import SqliteArchive
+from tests.fakes.clock import FakeClock
 from tests.fakes.town import Town, TownPhone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +87,8 @@ def lived(home: Path, lived_in: Path) -> Path:
 async def _live(folder: Path) -> None:
     key = load_or_make_key(folder / KEY, may_make=True)
     editions = Shelf(ROOT / "dialogues", ROOT / "locales").read().editions
-    town = await Town(dict(editions), archive=SqliteArchive(folder / DATABASE, Sealer(key))).open()
+    lately = FakeClock(datetime.now(UTC) - timedelta(hours=1))  # the commands look at it with the real clock
+    town = await Town(dict(editions), archive=SqliteArchive(folder / DATABASE, Sealer(key)), clock=lately).open()
     await town.archive.commit([Note(USERNAME, "kazipot_test_bot")])
     await town.phone(2, "Maja").command("start", await town.invite("counsellor", name="Maja"))
     await town.phone(3, "Katrin").command("start", await town.invite("coordinator", name="Katrin"))

@@ -133,7 +133,8 @@ def test_doctor_in_an_empty_folder(kazipot: Kazipot, home: Path) -> None:
     assert {"Token", "Key", "Database", "Counsellors", "Help card"} <= to_do
     assert "@BotFather" in said.out
     assert "kazipot invite counsellor" in said.out
-    assert "neither speaks nor listens" in said.out
+    assert "sl: espeak-ng sl" in said.out
+    assert "KAZIPOT_HEARING_MODEL" in said.out
     assert list(home.iterdir()) == []
 
 
@@ -193,3 +194,14 @@ async def doctor(home: Path, token: str, api_url: str) -> str:
     )
     said, _ = await process.communicate()
     return next(line for line in said.decode().splitlines() if "Token:" in line)
+
+
+def test_doctor_listens(kazipot: Kazipot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model or a folder of voices that is named and not there is wrong, and the remedy is named."""
+    monkeypatch.setenv("KAZIPOT_HEARING_MODEL", str(home / "no model"))
+    monkeypatch.setenv("KAZIPOT_VOICES", str(home / "no voices"))
+    said = kazipot("doctor")
+
+    assert (states(said)["Hearing"], states(said)["Voice"]) == ("wrong", "wrong")
+    assert "hf download" in said.out
+    assert "KAZIPOT_VOICES" in said.out

@@ -10,11 +10,11 @@ _SETTLED = 25
 
 
 class FakeClock:
-    """A ``Clock`` that begins at nine in the morning of 21 November 2026."""
+    """A ``Clock`` that begins at nine in the morning of 21 November 2026, or when it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: datetime = datetime(2026, 11, 21, 9, tzinfo=UTC)) -> None:
         """Begin."""
-        self._begin = datetime(2026, 11, 21, 9, tzinfo=UTC)
+        self._begin = begin
         self._passed = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._count = 0
