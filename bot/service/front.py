@@ -219,9 +219,10 @@ async def change_way(visit: Visit, what: str) -> None:
         await _choose_way(visit, what)
         return
     way: SpokenWay = "listen and read" if what == "listen" else "only read"
-    visit.change_person(way=way, door=None if practice.waits_for(visit) else visit.person.door)
+    practising = practice.waits_for(visit)
+    visit.change_person(way=way, door=None if practising else visit.person.door)
     visit.replace(phrases.LISTEN if what == "listen" else phrases.READ, echo=True)
     if visit.kept is not None and visit.kept.interview.status == "open":
         await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))
-    elif visit.person.door is None:
+    elif practising:
         await go_on(visit)

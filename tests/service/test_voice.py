@@ -239,7 +239,7 @@ async def test_not_understood_is_said_slowly_once(aloud: Town) -> None:
 
 async def test_without_a_model_notes_reach_the_counsellor(aloud: Town) -> None:
     """They are kept, sealed, in order, titled with their question, and marked as not transcribed."""
-    aloud.ear = aloud.listening._ear = ScriptedEar(script=_hear, transcribes=False)  # type: ignore[assignment]  # noqa: SLF001 - another ear from now on
+    aloud.ear = aloud.listening._ear = ScriptedEar(script=_hear, transcribes=False)  # noqa: SLF001 - another ear from now on
     phone = await at_question(aloud, "worked")
     await phone.speak("tap", sound=b"yes")
     assert engine.NOTE_KEPT.text.replace("{counsellor}", "Maja") in phone.texts
@@ -351,3 +351,16 @@ async def test_a_note_with_no_question_open_is_not_kept(aloud: Town) -> None:
 
     assert maja.texts[-1] == phrases.NO_QUESTION.text
     assert await aloud.archive.voice_notes_waiting() == []
+
+
+async def test_another_way_after_the_end_begins_nothing(aloud: Town) -> None:
+    """Whoever has sent her answers and then chooses to read is not asked everything anew."""
+    phone = await listener(aloud)
+    for _ in range(200):
+        if phone.texts[-1].startswith("Thank you. Maja"):
+            break
+        await phone.press_first()
+    await phone.command("menu")
+    await phone.press("Only read")
+
+    assert len([each async for each in aloud.archive.interviews()]) == 1
