@@ -21,10 +21,11 @@ from bot.dialogue import hearing, inputs, phrases
 from bot.dialogue.answers import Answer
 from bot.dialogue.asking import question
 from bot.dialogue.effects import Button, Line, Prompt, Put, Redraw, Remark, Say, Settle
-from bot.dialogue.hearing import Sayable
 from bot.dialogue.interview import Draft, Guess, Interview
 from bot.dialogue.looking import go_back, go_on, keep_answer, want_change
 from bot.dialogue.prompts import prompt
+from bot.dialogue.sayable import Sayable
+from bot.dialogue.sayable import sayable as sayable_at
 from bot.dialogue.script import Ask, AskEach, HandOver, Repeat, Script, Story
 from bot.dialogue.telling import tell, told
 from bot.dialogue.turn import Turn, advance, put, stay_silent
@@ -69,7 +70,7 @@ def waiting(script: Script, interview: Interview, *, first_name: str = "", numbe
 def sayable(script: Script, interview: Interview) -> Sayable:
     """What can be meant by a voice note where the interview waits."""
     stop = _here(script, interview)
-    return Sayable() if stop is None or interview.status != "open" else hearing.sayable(script, interview, stop)
+    return Sayable() if stop is None or interview.status != "open" else sayable_at(script, interview, stop)
 
 
 def _take(turn: Turn, happened: Input) -> None:

@@ -10,16 +10,14 @@ nothing is listened to or kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dialogue import phrases
 from bot.dialogue.answers import Answer, Found
-from bot.dialogue.asking import picks
-from bot.dialogue.effects import Button, DropNote, Line, Say, ShowMenu, Transcribe
+from bot.dialogue.effects import DropNote, Line, Say, ShowMenu, Transcribe
 from bot.dialogue.interview import Draft, Guess, Pending
-from bot.dialogue.prompts import face
-from bot.dialogue.script import Ask, AskEach, Choice, Name, Number, Occupation, Place, Repeat, Story
+from bot.dialogue.sayable import words_welcome
+from bot.dialogue.script import Ask, AskEach, Choice, Number, Occupation, Place, Repeat, Story
 from bot.dialogue.telling import counsellor, group_of
 from bot.dialogue.turn import CONSENT, GIVEN, put
 from bot.dialogue.understanding import Misunderstanding, completed, marked, picked, told_more, wrote
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from bot.dialogue.answers import Voice
     from bot.dialogue.inputs import Heard
     from bot.dialogue.interview import Interview
-    from bot.dialogue.script import Script
     from bot.dialogue.stops import Stop
     from bot.dialogue.turn import Turn
     from bot.dialogue.understanding import Understood
@@ -42,19 +39,6 @@ NOTHING_HEARD = {
     "slip": phrases.HEARD_SLIP,
     "broken": phrases.HEARD_BROKEN,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sayable:
-    """What a voice note can mean: options in the order in which they are read; words; a number within bounds.
-
-    ``several`` options may be meant at once.
-    """
-
-    options: tuple[Button, ...] = ()
-    words: bool = False
-    several: bool = False
-    bounds: tuple[int, int] | None = None
 
 
 def spoke(turn: Turn, stop: Stop, voice: Voice, at: str, *, transcribed: bool) -> Understood | None:
@@ -132,28 +116,6 @@ def retry(turn: Turn, stop: Stop, what: str) -> None:
     put(turn, stop)
 
 
-def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
-    """What can be meant by a voice note here."""
-    way = stop.step.way if isinstance(stop.step, Ask) else None
-    return Sayable(
-        options=_options(script, interview, stop),
-        words=words_welcome(stop),
-        several=isinstance(way, Choice) and way.most != 1,
-        bounds=(way.least, way.most) if isinstance(way, Number) else None,
-    )
-
-
-def _options(script: Script, interview: Interview, stop: Stop) -> tuple[Button, ...]:
-    match stop.step:
-        case Ask(way=Choice()) | AskEach():
-            return picks(stop.options)
-        case Ask(way=Place(options=places)):
-            return picks(places)
-        case _:
-            _, buttons, _ = face(script, interview, stop, "")
-            return tuple(each for each in buttons if each.verb == "pick")
-
-
 def _refusal(interview: Interview, stop: Stop) -> Line | None:
     if not isinstance(stop.step, Ask | AskEach | Repeat):
         return phrases.NO_VOICE_HERE
@@ -163,12 +125,6 @@ def _refusal(interview: Interview, stop: Stop) -> Line | None:
     if consent is None or consent.value != GIVEN:
         return phrases.TAP_FIRST
     return phrases.ONE_AFTER_THE_OTHER if len(interview.hearing) >= MOST_AT_ONCE else None
-
-
-def words_welcome(stop: Stop) -> bool:
-    """Whether words are an answer of their own here."""
-    way = stop.step.way if isinstance(stop.step, Ask) else None
-    return isinstance(way, Story | Name | Place | Occupation) or (isinstance(way, Choice) and way.own_words)
 
 
 def _keep_as_it_is(turn: Turn, stop: Stop, voice: Voice, at: str) -> Understood | None:

@@ -69,7 +69,7 @@ def handle(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "examine":
             return examine(body)._asdict(), b""
         case asked:
-            raise NotImplementedError(asked)
+            raise AssertionError(asked)
 
 
 def pronounceable(words: str) -> str:
