@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING
 from bot.dialogue import effects, inputs, phrases
 from bot.dialogue.answers import Found, Voice
 from bot.dialogue.effects import Line
-from tests.fakes.walker import AT, Walker, closings, prompts
+from tests.fakes.walker import AT, Walker, at_question, closings, prompts
 
 if TYPE_CHECKING:
     from bot.dialogue.script import Script
-
-
-def at_question(script: Script, name: str) -> Walker:
-    """A walker who has pressed the first button up to this question."""
-    walker = Walker(script)
-    for _ in range(300):
-        if walker.interview.asked == name:
-            return walker
-        walker.press_first()
-    raise AssertionError(name)
 
 
 def lines(given: tuple[effects.Effect, ...]) -> list[str]:

@@ -9,22 +9,12 @@ import pytest
 from bot.dialogue import effects, inputs, phrases
 from bot.dialogue.answers import Found, Voice
 from bot.dialogue.engine import sayable
-from tests.fakes.walker import AT, Walker, prompts
+from tests.fakes.walker import AT, Walker, at_question, prompts
 
 if TYPE_CHECKING:
     from bot.dialogue.effects import Effect
     from bot.dialogue.inputs import Sound
     from bot.dialogue.script import Script
-
-
-def at_question(script: Script, name: str) -> Walker:
-    """A walker who has pressed the first button up to this question."""
-    walker = Walker(script)
-    for _ in range(300):
-        if walker.interview.asked == name:
-            return walker
-        walker.press_first()
-    raise AssertionError(name)
 
 
 def speak(walker: Walker, note: str, *, transcribed: bool = True, seconds: int = 4) -> tuple[Effect, ...]:

@@ -119,3 +119,13 @@ def closings(effects: list[Effect]) -> list[str]:
 def prompts(effects: list[Effect]) -> list[Prompt]:
     """Every prompt that was put or drawn."""
     return [effect.prompt for effect in effects if isinstance(effect, Put | Redraw)]
+
+
+def at_question(script: Script, name: str) -> Walker:
+    """A walker who has pressed the first button up to this question."""
+    walker = Walker(script)
+    for _ in range(300):
+        if walker.interview.asked == name:
+            return walker
+        walker.press_first()
+    raise AssertionError(name)

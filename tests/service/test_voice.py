@@ -58,6 +58,15 @@ async def at_question(town: Town, name: str, chat: int = 1) -> TownPhone:
     raise AssertionError(phone.texts[-3:])
 
 
+async def to_end(phone: TownPhone) -> None:
+    """Press the first button until all is sent."""
+    for _ in range(200):
+        if phone.texts[-1].startswith("Thank you. Maja"):
+            return
+        await phone.press_first()
+    raise AssertionError(phone.texts[-3:])
+
+
 def spoken(phone: TownPhone) -> list[Text | Sound]:
     """What went to this phone as a voice note."""
     return [message for message, _ in phone.town.carrier.spoken if message.chat == phone.sender.chat]
@@ -83,10 +92,7 @@ async def test_a_question_is_one_message(aloud: Town) -> None:
 async def test_everything_said_to_a_listener_is_spoken(aloud: Town) -> None:
     """Replies, read-backs, the help card and the menu too; only the counsellor's side is silent."""
     phone = await listener(aloud)
-    for _ in range(200):
-        if phone.texts[-1].startswith("Thank you. Maja"):
-            break
-        await phone.press_first()
+    await to_end(phone)
     await phone.command("menu")
     await phone.press("I need help now")
     written = [each for each in phone.messages if isinstance(each, Text) and each not in spoken(phone)]
@@ -248,10 +254,7 @@ async def test_without_a_model_notes_reach_the_counsellor(aloud: Town) -> None:
         await phone.press_first()
     await phone.speak("one", sound=b"first")
     await phone.speak("two", sound=b"second")
-    for _ in range(200):
-        if phone.texts[-1].startswith("Thank you. Maja"):
-            break
-        await phone.press_first()
+    await to_end(phone)
     maja = aloud.phone(2)
     await maja.press("All answers")
     await maja.press("Work")
@@ -356,10 +359,7 @@ async def test_a_note_with_no_question_open_is_not_kept(aloud: Town) -> None:
 async def test_another_way_after_the_end_begins_nothing(aloud: Town) -> None:
     """Whoever has sent her answers and then chooses to read is not asked everything anew."""
     phone = await listener(aloud)
-    for _ in range(200):
-        if phone.texts[-1].startswith("Thank you. Maja"):
-            break
-        await phone.press_first()
+    await to_end(phone)
     await phone.command("menu")
     await phone.press("Only read")
 
