@@ -21,6 +21,7 @@ from aiohttp import web
 from bot.preview import acts, bodies
 from bot.preview.guard import guarded
 from bot.preview.shapes import Json, RefusedError, Upload
+from bot.service.ports import Outage, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 50.0
 _RECORDED = ("audio/webm", "video/webm", "audio/mp4", "video/mp4")
+_NO_SOUND = "There is no sound in this recording. Cancel it, and record it once more."
+_NOT_NOW = "The recording could not be made into a voice note just now. Send it again in a moment."
 
 
 class Control:
@@ -41,7 +44,8 @@ class Control:
     Args:
         world: What they act upon.
         faults: What they order trouble from.
-        convert: Makes Ogg/Opus of what a browser recorded (bytes, MIME type); None: recordings stay as they are.
+        convert: Makes Ogg/Opus of what a browser recorded (bytes, MIME type), or raises ``Unusable`` or ``Outage``,
+            which are told in a sentence; None: recordings stay as they are.
     """
 
     def __init__(self, world: World, faults: Faults, convert: Convert | None) -> None:
@@ -88,6 +92,10 @@ class Control:
             return bodies.answer(self.do(request.match_info["act"], body))
         except (acts.MisuseError, RefusedError) as misuse:
             return bodies.answer({"error": str(misuse)}, 400)
+        except Unusable:
+            return bodies.answer({"error": _NO_SOUND}, 400)
+        except Outage:
+            return bodies.answer({"error": _NOT_NOW}, 503)
 
     async def _make_voice(self, body: Json) -> None:
         voice = body.get("voice")

@@ -31,7 +31,7 @@ _FILES = {
     "phone.css": ("phone.css", "text/css"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
 }
-_SCRIPTS = frozenset({"app.js", "phone.js", "compose.js", "bubble.js", "voice.js", "wire.js"})
+_SCRIPTS = frozenset({"app.js", "phone.js", "compose.js", "bubble.js", "voice.js", "recorder.js", "wire.js"})
 _RULES = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -33,6 +33,7 @@ class App {
     document.title = `${hello.project} – try it`;
     byId("restart").hidden = !hello.restart;
     byId("pictures").hidden = !hello.pictures;
+    for (const phone of this.phones.values()) phone.close();
     this.phones.clear();
     byId("stage").replaceChildren();
     byId("notices").replaceChildren();

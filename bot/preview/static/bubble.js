@@ -1,7 +1,5 @@
 // A message of the Bot API becomes a bubble. Text is only ever put in as text: nothing that a person wrote is markup.
 
-import { voiceNote } from "./voice.js";
-
 const WRAPS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
   expandable_blockquote: "blockquote",
@@ -89,7 +87,7 @@ function wrapped(entity, inner, words, deeds) {
 function contents(message, deeds) {
   const made = [];
   if (message.photo) made.push(photo(message.photo.at(-1)));
-  if (message.voice || message.audio) made.push(voiceNote(message.voice ?? message.audio));
+  if (message.voice || message.audio) made.push(deeds.voice(message));
   if (message.document) made.push(paper(message.document));
   const other = simple(message);
   if (other) made.push(element("p", { class: "other" }, other));

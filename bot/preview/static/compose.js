@@ -1,6 +1,4 @@
-// What a phone sends: words, files and voice messages.
-
-import { Recorder, clock } from "./voice.js";
+// What a phone sends: words and files.
 
 const TALLEST = 140;
 
@@ -10,7 +8,6 @@ export class Compose {
     this.input = this.find(".input");
     this.listen();
     this.listenToFiles();
-    this.listenToVoice();
   }
 
   find(selector) {
@@ -58,38 +55,7 @@ export class Compose {
     file.addEventListener("change", async () => {
       const [chosen] = file.files;
       file.value = "";
-      if (chosen) await this.upload(chosen.type.startsWith("image/") ? "photo" : "document", chosen, chosen.name);
+      if (chosen) await this.phone.upload(chosen.type.startsWith("image/") ? "photo" : "document", chosen, chosen.name);
     });
-  }
-
-  listenToVoice() {
-    const elapsed = this.find(".elapsed");
-    const recorder = new Recorder((seconds) => { elapsed.textContent = clock(seconds); });
-    const toggle = (on) => {
-      this.find(".compose").hidden = on;
-      this.find(".recording").hidden = !on;
-      elapsed.textContent = "0:00";
-    };
-    this.find(".mic").addEventListener("click", async () => {
-      try {
-        await recorder.start();
-        toggle(true);
-      } catch {
-        this.phone.whisper("The browser gives no microphone.");
-      }
-    });
-    this.find(".cancel").addEventListener("click", () => { recorder.cancel(); toggle(false); });
-    this.find(".stop").addEventListener("click", async () => {
-      toggle(false);
-      await this.upload("voice", await recorder.finish(), "voice.webm");
-    });
-  }
-
-  async upload(kind, blob, name) {
-    try {
-      await this.phone.app.wire.upload(this.phone.chatId, kind, blob, name);
-    } catch (trouble) {
-      this.phone.whisper(trouble.message);
-    }
   }
 }

@@ -2,9 +2,12 @@
 
 import { bubble, element, formatted } from "./bubble.js";
 import { Compose } from "./compose.js";
+import { Recording } from "./recorder.js";
+import { Notes } from "./voice.js";
 
 const LANGUAGES = { en: "English", lv: "Latviešu", sl: "Slovenščina", it: "Italiano", hu: "Magyar", de: "Deutsch" };
 const TOAST_STAYS = 3500;
+const A_LETTER = 60;
 const TYPING_STAYS = 6000;
 const TAP_WAITS = 150_000;
 const NEAR = 140;
@@ -15,14 +18,17 @@ export class Phone {
     this.chatId = shown.chat_id;
     this.messages = new Map();
     this.busy = new Map();
+    this.notes = new Notes();
     this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.log = this.find(".log");
     this.deeds = {
       tap: (message, data, button) => this.tap(message, data, button),
       say: (words) => this.say(words),
+      voice: (message) => this.notes.of(message),
       isBusy: (message, data) => this.busy.has(`${message} ${data}`),
     };
     this.compose = new Compose(this);
+    this.recording = new Recording(this);
     this.listen();
     this.draw(shown);
     for (const message of shown.messages) this.put(message);
@@ -85,10 +91,11 @@ export class Phone {
   drawFoot() {
     const { blocked } = this.person;
     const empty = this.messages.size === 0;
+    if (blocked) this.recording.cancel();
     const wide = this.find(".wide");
     wide.hidden = !blocked && !empty;
     wide.textContent = blocked ? "Unblock" : "Start";
-    this.find(".compose").hidden = blocked || empty;
+    this.find(".compose").hidden = blocked || empty || this.recording.open;
     this.compose.drawMic();
     this.log.querySelector(".about")?.remove();
     if (empty) this.log.append(this.about());
@@ -124,6 +131,7 @@ export class Phone {
   erase(numbers) {
     for (const number of numbers) {
       this.messages.delete(number);
+      this.notes.forget(number);
       this.log.querySelector(`[data-message="${number}"]`)?.remove();
     }
   }
@@ -155,7 +163,7 @@ export class Phone {
     clearTimeout(this.toastEnds);
     place.textContent = words;
     place.hidden = false;
-    this.toastEnds = setTimeout(() => { place.hidden = true; }, TOAST_STAYS);
+    this.toastEnds = setTimeout(() => { place.hidden = true; }, Math.max(TOAST_STAYS, words.length * A_LETTER));
   }
 
   alert(words) {
@@ -209,6 +217,21 @@ export class Phone {
     }
   }
 
+  async upload(kind, blob, name) {
+    try {
+      await this.app.wire.upload(this.chatId, kind, blob, name);
+      return true;
+    } catch (trouble) {
+      this.whisper(trouble.message);
+      return false;
+    }
+  }
+
+  close() {
+    this.notes.close();
+    this.recording.close();
+  }
+
   isNearBottom() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
   }
@@ -256,6 +279,7 @@ export class Phone {
     if (event.key !== "Escape") return;
     this.closeSheets();
     if (!this.find(".alert").hidden) this.setAlert(false);
+    else this.recording.cancel();
   }
 
   toggleBlock() {

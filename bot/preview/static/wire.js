@@ -56,7 +56,8 @@ export class Wire {
     const form = new FormData();
     form.append("chat_id", String(chatId));
     form.append(kind, blob, name);
-    const answer = await fetch("/control/say", { method: "POST", body: form });
-    if (!answer.ok) throw new Error((await answer.json()).error ?? "The file did not arrive.");
+    const lost = { error: "It did not arrive. Try again in a moment." };
+    const answer = await fetch("/control/say", { method: "POST", body: form }).catch(() => null);
+    if (!answer?.ok) throw new Error((await answer?.json().catch(() => lost) ?? lost).error);
   }
 }
