@@ -54,6 +54,11 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http:// for a server of your own)")
         return value.rstrip("/")
 
+    @field_validator("voices", "hearing_model")
+    @classmethod
+    def _home(cls, value: Path | None) -> Path | None:
+        return value.expanduser() if value is not None else None
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import typer
 
 from bot.commands.manners import new_app
+from bot.commands.sound_check import hearing, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +72,8 @@ def examine() -> Iterator[Finding]:
     yield from _pages(settings)
     yield _room(settings)
     yield Finding("ok", "Door", _door(settings))
-    yield _voices(settings)
-    yield _hearing(settings)
+    yield Finding(*voice(settings))
+    yield Finding(*hearing(settings))
 
 
 def _python() -> Finding:
@@ -219,32 +220,6 @@ def _pages(settings: Settings) -> Iterator[Finding]:
         yield Finding("to do", "Help card", words.rstrip())
     else:
         yield Finding("ok", "Help card", "every number is confirmed")
-
-
-def _voices(settings: Settings) -> Finding:
-    from bot.service.phrases import LANGUAGE_NAMES
-    from bot.wiring import voices_of
-
-    voices = {language: voices_of(settings)(language) for language in LANGUAGE_NAMES}
-    if not any(voices.values()):
-        return Finding("to do", "Voice", 'the bot is silent. To let it speak, run: pip install "kazipot[voice]"')
-    if settings.voices is not None and not settings.voices.is_dir():
-        return Finding("wrong", "Voice", f"there is no folder {settings.voices}. Set KAZIPOT_VOICES to another one.")
-    spoken = ", ".join(f"{language}: {voice}" for language, voice in voices.items())
-    if settings.voices is not None:
-        return Finding("ok", "Voice", spoken)
-    better = "Better: put Piper voices into a folder, and set KAZIPOT_VOICES. Best: /record in the chat"
-    return Finding("ok", "Voice", f"{spoken}. {better}")
-
-
-def _hearing(settings: Settings) -> Finding:
-    from bot.wiring import deafness
-
-    trouble = deafness(settings)
-    if trouble is None:
-        return Finding("ok", "Hearing", f"voice notes are put into words with the model in {settings.hearing_model}")
-    state: Literal["to do", "wrong"] = "to do" if settings.hearing_model is None else "wrong"
-    return Finding(state, "Hearing", f"voice notes are kept for the counsellor, but not put into words. {trouble}")
 
 
 def _room(settings: Settings) -> Finding:

@@ -83,7 +83,7 @@ async def opened(settings: Settings) -> AsyncIterator[SqliteArchive]:
 @contextlib.asynccontextmanager
 async def mouth_and_ear(settings: Settings) -> AsyncIterator[tuple[WorkerMouth | Silent, Ear]]:
     """The mouth and the ear that this machine and the settings allow; their processes end with them."""
-    mouth = mouth_of(piper_voices(settings.voices) if settings.voices else {})
+    mouth = mouth_of(_pipers(settings))
     ear = ear_of(settings.hearing_model, mouth.examine)
     try:
         yield mouth, ear
@@ -104,12 +104,21 @@ def can_convert(mouth: Mouth) -> bool:
 
 def voices_of(settings: Settings) -> Callable[[str], str | None]:
     """The name of the voice that speaks a language; nothing is started to find out."""
-    return mouth_of(piper_voices(settings.voices) if settings.voices else {}).voice
+    return mouth_of(_pipers(settings)).voice
+
+
+def piper_languages(settings: Settings) -> tuple[str, ...]:
+    """The languages for which there is a Piper voice."""
+    return tuple(_pipers(settings))
 
 
 def deafness(settings: Settings) -> str | None:
     """Why voice notes are not put into words, and how to get there; ``None`` if they are."""
     return why_deaf(settings.hearing_model)
+
+
+def _pipers(settings: Settings) -> dict[str, Path]:
+    return piper_voices(settings.voices) if settings.voices else {}
 
 
 def cupboard(settings: Settings) -> FileCupboard:

@@ -205,3 +205,15 @@ def test_doctor_listens(kazipot: Kazipot, home: Path, monkeypatch: pytest.Monkey
     assert (states(said)["Hearing"], states(said)["Voice"]) == ("wrong", "wrong")
     assert "hf download" in said.out
     assert "KAZIPOT_VOICES" in said.out
+
+
+def test_doctor_has_every_piper_voice_say_a_word(kazipot: Kazipot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A voice whose file is broken would leave people in silence: it is named."""
+    (home / "voices").mkdir()
+    (home / "voices" / "lv_LV-broken-low.onnx").write_bytes(b"no voice")
+    (home / "voices" / "lv_LV-broken-low.onnx.json").write_text("{}", "utf-8")
+    monkeypatch.setenv("KAZIPOT_VOICES", str(home / "voices"))
+    said = kazipot("doctor")
+
+    assert states(said)["Voice"] == "wrong"
+    assert "piper lv_LV-broken-low" in said.out
