@@ -43,6 +43,7 @@ class Speaker:
     deliver: Callable[[Iterable[Parcel]], None] = lambda _: None
     patience: float = PATIENCE
     _failed: dict[str, int] = field(default_factory=dict)
+    _uploading: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def carry(self, message: Message, number: int | None = None) -> int | None:
         """Carry a message; one that is to be said aloud goes as a voice note."""
@@ -167,7 +168,16 @@ class Speaker:
             return None
 
     async def _upload(self, message: Text | Sound, tape: Tape, sound: bytes) -> int | None:
-        number, file = await self.carrier.speak(message, sound)
-        if file is not None:
-            await self.sounds.keep(tape, file, sound)
+        """Upload it. Whoever wants the same sound meanwhile waits, and then sends it by its file."""
+        while (under_way := self._uploading.get(tape.key)) is not None:
+            await under_way.wait()
+            if (sent := await self._by_file(message, tape)) is not None:
+                return sent[0]
+        self._uploading[tape.key] = asyncio.Event()
+        try:
+            number, file = await self.carrier.speak(message, sound)
+            if file is not None:
+                await self.sounds.keep(tape, file, sound)
+        finally:
+            self._uploading.pop(tape.key).set()
         return number

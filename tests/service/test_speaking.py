@@ -183,11 +183,21 @@ async def test_where_nobody_speaks_the_words_are_all_there_is(studio: Studio) ->
 
 
 async def test_many_who_want_the_same_sound_wait_for_one(studio: Studio) -> None:
-    """Twenty people at once: the sound is made once."""
+    """Twenty people at once: the sound is made once, and uploaded once."""
     await asyncio.gather(*(studio.ask(chat=100 + each) for each in range(20)))
 
     assert len(studio.mouth.calls) == 1
     assert len(studio.carrier.spoken) == 20
+    assert [sound for sound in studio.sounds if sound != "F1"] == [b"OGG:How can you go? One: I walk."]
+
+
+async def test_an_upload_that_fails_keeps_nobody_waiting(studio: Studio) -> None:
+    """If the first one's connection breaks, the next one uploads."""
+    studio.carrier.fail(ANA, NotSent("no network"))
+    first, second = await asyncio.gather(studio.ask(chat=ANA), studio.ask(chat=EVA), return_exceptions=True)
+
+    assert isinstance(first, NotSent)
+    assert isinstance(second, int)
 
 
 async def test_a_recorded_voice_comes_first_and_a_new_one_replaces_it(studio: Studio) -> None:
