@@ -222,7 +222,9 @@ def _settle(turn: Turn, stop: Stop, answer: Answer) -> None:
     elif isinstance(stop.step, Ask | AskEach) and stop.step.sensitive:
         said = phrases.SEALED
     else:
-        said = Line(phrases.CHOSEN.context, phrases.CHOSEN.text, {"answer": told(stop, answer)})
+        kept = (*answer.voice, *turn.interview.spoken.get(stop.key, ()))
+        shown = told(stop, answer.model_copy(update={"voice": kept}))
+        said = Line(phrases.CHOSEN.context, phrases.CHOSEN.text, {"answer": shown})
     turn.want(Settle(turn.interview.asking, (*asked, said)))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue import effects, inputs, phrases
 from bot.dialogue.answers import Found, Voice
+from bot.dialogue.effects import Line
 from bot.dialogue.engine import sayable
 from tests.fakes.walker import AT, Walker, at_question, prompts
 
@@ -32,6 +33,11 @@ def hear(
 def said(given: tuple[Effect, ...]) -> list[str]:
     """The source words of what is said."""
     return [line.text for effect in given if isinstance(effect, effects.Say) for line in effect.lines]
+
+
+def settlements(given: tuple[Effect, ...]) -> list[object]:
+    """What the messages of answered questions show as the answer."""
+    return [effect.lines[-1].values["answer"] for effect in given if isinstance(effect, effects.Settle)]
 
 
 def dropped(given: tuple[Effect, ...]) -> list[str]:
@@ -158,6 +164,17 @@ def test_without_an_ear_the_note_is_the_story(everything: Script) -> None:
     assert effects.Transcribe(Voice(file="fa", name="a", seconds=4), wanted=False) in given
     assert [voice.name for voice in walker.interview.answers["jobs.1.work day"].voice] == ["a"]
     assert hear(walker, "a", sound="not transcribed") == ()
+
+
+def test_the_question_shows_that_it_was_answered_by_voice(everything: Script) -> None:
+    """With the words where they were understood, else with a mark: what was chosen is never nothing."""
+    unheard, heard = (at_question(everything, "jobs.1.work day") for _ in range(2))
+    settled = settlements(speak(unheard, "a", transcribed=False))
+    speak(heard, "a")
+    hear(heard, "a", "First I bake.")
+
+    assert settled == [(phrases.VOICE_NOTE,)]
+    assert settlements(heard.go()) == [(Line(phrases.SAID.context, phrases.SAID.text, {"words": "First I bake."}),)]
 
 
 def test_without_an_ear_a_tap_is_asked_for_and_the_note_kept(everything: Script) -> None:
