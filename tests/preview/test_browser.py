@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import struct
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
-from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.preview.server import PreviewServer
+from tests.fakes.ogg import opus
+from tests.preview.screen import Screen, chromium
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
-    from selenium.webdriver.remote.webelement import WebElement
+    from selenium import webdriver
 
 pytestmark = pytest.mark.browser
 
 TOKEN = "4242:AAtest"  # noqa: S105 - opens nothing but this test
-SHOTS = os.environ.get("KAZIPOT_SCREENSHOTS", "")
 PEOPLE: list[dict[str, Any]] = [
     {"user_id": 101, "first_name": "Ana", "role": "learner", "role_label": "Learner", "start": "CODE"},
     {"user_id": 102, "first_name": "Ilze", "role": "counsellor", "role_label": "Counsellor", "language": "lv"},
     {"user_id": 103, "first_name": "Marko", "role": "coordinator", "role_label": "Coordinator", "language": "sl"},
 ]
-
-
-def opus() -> bytes:
-    """The frame of an Ogg/Opus file of three seconds."""
-    head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 48_000, 0, 0)
-    first = b"OggS" + struct.pack("<BBqIIIB", 0, 2, 0, 1, 0, 0, 1) + bytes([len(head)]) + head
-    return first + b"OggS" + struct.pack("<BBqIIIB", 0, 4, 144_312, 1, 1, 0, 0)
 
 
 def key(label: str, data: str) -> dict[str, str]:
@@ -86,7 +73,7 @@ class ScriptedBot:
             html = f"<b>Hello</b> &lt;{message['from']['language_code']}&gt; /help"
             await self._call("sendMessage", chat_id=chat, text=html, parse_mode="HTML")
             form = aiohttp.FormData({"chat_id": str(chat), "voice": "attach://sound"})
-            form.add_field("sound", opus(), filename="voice.ogg", content_type="audio/ogg")
+            form.add_field("sound", opus(3), filename="voice.ogg", content_type="audio/ogg")
             async with self._session.post(f"{self._url}/sendVoice", data=form):
                 pass
             keys = [[key("🚶 I walk", "mark:1"), key("🚌 Bus", "mark:2")], [key("❓", "help:1"), key("⏸", "later:1")]]
@@ -106,71 +93,11 @@ class ScriptedBot:
         )
 
 
-class Screen:
-    """A browser with the page, in words of the page."""
-
-    def __init__(self, driver: webdriver.Chrome, url: str) -> None:
-        self.driver = driver
-        self._wait = WebDriverWait(driver, 10)
-        driver.get(url)
-
-    def size(self, wide: int, high: int) -> None:
-        """Make the window so many pixels wide and high."""
-        metrics = {"width": wide, "height": high, "deviceScaleFactor": 1, "mobile": wide < 500}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    def find(self, where: str, role: str = "") -> WebElement:
-        """The first visible element of a CSS selector, perhaps in the phone of a role."""
-        scope = f'[data-role="{role}"] ' if role else ""
-        self.until(lambda: self.count(scope + where) > 0)
-        return self._visible(scope + where)[0]
-
-    def press(self, where: str, role: str = "") -> None:
-        """Click it."""
-        self.find(where, role).click()
-
-    def see(self, words: str, role: str = "learner") -> None:
-        """Wait until the phone of a role shows these words."""
-        log = f'[data-role="{role}"] [data-testid="log"]'
-        self.until(lambda: any(words in one.text for one in self._visible(log)))
-
-    def until(self, true: Callable[[], bool]) -> None:
-        """Wait until something holds."""
-        self._wait.until(lambda _: true())
-
-    def count(self, where: str) -> int:
-        """How many visible elements there are."""
-        return len(self._visible(where))
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture, if somebody wants to look at it."""
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            self.driver.save_screenshot(f"{SHOTS}/{name}.png")
-
-    def complaints(self) -> list[Any]:
-        """What the browser complained of."""
-        return [one for one in self.driver.get_log("browser") if one["level"] == "SEVERE"]  # type: ignore[no-untyped-call]
-
-    def _visible(self, where: str) -> list[WebElement]:
-        return [one for one in self.driver.find_elements(By.CSS_SELECTOR, where) if one.is_displayed()]
-
-
 @pytest.fixture(scope="module")
 def driver() -> Iterator[webdriver.Chrome]:
     """Headless Chromium with a microphone that hums."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-        "--disable-dev-shm-usage", "--disable-component-update", "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-    ):  # fmt: skip
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield started
-    started.quit()
+    with chromium() as started:
+        yield started
 
 
 class Restarts:
@@ -209,7 +136,7 @@ async def server(restarts: Restarts) -> AsyncIterator[PreviewServer]:
     """A server with three phones and a scripted bot."""
 
     async def convert(_content: bytes, _mime: str) -> bytes:
-        return opus()
+        return opus(3)
 
     drawn = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='200'><rect width='400' height='200'/></svg>"
     running = PreviewServer(
@@ -310,7 +237,7 @@ async def test_a_chat_on_a_phone(server: PreviewServer, driver: webdriver.Chrome
         assert width == 390
         screen.shoot("narrow")
         screen.press('[data-testid="mic"]', "learner")
-        screen.until(lambda: screen.find(".elapsed", "learner").text != "0:00")
+        screen.until(lambda: screen.find(".elapsed", "learner").text == "0:01")
         screen.press(".stop", "learner")
         screen.see("I got: voice")
         screen.press('[data-tab="102"]')

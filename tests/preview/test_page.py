@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot.preview.client import Phone
+from bot.preview.client import Phone, PhoneError
 from bot.preview.server import PreviewServer
+from bot.service.ports import Outage, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -26,6 +27,7 @@ class Wired:
         self.go_on = asyncio.Event()
         self.converted: list[tuple[bytes, str]] = []
         self.trouble = ""
+        self.unfit: list[Exception] = []
 
     async def restart(self) -> None:
         """Come back when the test says so, or fail."""
@@ -34,7 +36,9 @@ class Wired:
             raise RuntimeError(self.trouble)
 
     async def convert(self, content: bytes, mime: str) -> bytes:
-        """Make the same small sound of everything."""
+        """Make the same small sound of everything, or fail."""
+        if self.unfit:
+            raise self.unfit.pop(0)
         self.converted.append((content, mime))
         return b"OggS OpusHead"
 
@@ -151,6 +155,19 @@ async def test_a_recording_becomes_a_voice_note(
     assert [content for content, _ in wired.converted] == [b"webm"]
     unique = {update["message"]["voice"]["file_unique_id"] for update in updates}
     assert len(unique) == 1
+
+
+async def test_a_recording_that_is_none_is_told_in_a_sentence(
+    server: PreviewServer, session: aiohttp.ClientSession, call: Call, wired: Wired
+) -> None:
+    """Whether the sound or the converter is to blame, the phone is told, and the bot hears nothing of it."""
+    wired.unfit = [Unusable("broken"), Outage("The worker is away.")]
+    phone = Phone(session, server.url, 101)
+    with pytest.raises(PhoneError, match="There is no sound in this recording"):
+        await phone.send_file("voice", b"webm", "voice", "audio/webm")
+    with pytest.raises(PhoneError, match="just now"):
+        await phone.send_file("voice", b"webm", "voice", "audio/webm")
+    assert await call("getUpdates") == (200, [])
 
 
 async def test_files_and_pictures_are_shown_and_cannot_do_harm(
