@@ -102,6 +102,10 @@ class Sounds:
             self._remember(key, file)
         return file
 
+    def is_held(self, tape: Tape) -> bool:
+        """Whether the messenger holds it, as far as is known without asking the archive."""
+        return self._file_key(tape) in self._files
+
     def lose(self, tape: Tape) -> None:
         """The messenger does not know the file any more."""
         self._files.pop(self._file_key(tape), None)

@@ -171,8 +171,8 @@ class Speaker:
         """Upload it. Whoever wants the same sound meanwhile waits, and then sends it by its file."""
         while (under_way := self._uploading.get(tape.key)) is not None:
             await under_way.wait()
-            if (sent := await self._by_file(message, tape)) is not None:
-                return sent[0]
+        if self.sounds.is_held(tape) and (sent := await self._by_file(message, tape)) is not None:
+            return sent[0]
         self._uploading[tape.key] = asyncio.Event()
         try:
             number, file = await self.carrier.speak(message, sound)
