@@ -88,10 +88,14 @@ class Redraw:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """The question's message shows what was chosen and loses its buttons. ``asking`` is its serial number."""
+    """The question's message shows what was chosen and loses its buttons. ``asking`` is its serial number.
+
+    ``last``: the last message of this question is meant, whichever was tapped.
+    """
 
     asking: int
     lines: tuple[Line, ...]
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

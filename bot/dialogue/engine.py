@@ -50,7 +50,7 @@ def step(script: Script, interview: Interview, happened: Input) -> tuple[Intervi
         if not isinstance(happened, inputs.Heard):
             turn.want(Remark(phrases.INTERVIEW_OVER))
         return interview, tuple(turn.effects)
-    if getattr(happened, "asking", interview.asking) != interview.asking:
+    if getattr(happened, "asking", interview.asking) != interview.asking or _is_of_an_old_guess(turn, happened):
         turn.want(Remark(phrases.OLD_BUTTON))
         return interview, tuple(turn.effects)
     if not isinstance(happened, inputs.StayedSilent | inputs.Heard):
@@ -103,7 +103,8 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
         if isinstance(happened, inputs.WentOn) and not stop.key.startswith("pause:"):
             put(turn, stop)
             return
-    if interview.draft.heard is not None and not isinstance(happened, inputs.WentOn | inputs.Retried):
+    if interview.draft.heard is not None and not _is_about_it(turn, happened):
+        hearing.withdraw(turn, stop)
         hearing.lay_by(turn, stop)
         interview = turn.interview
     match happened:
@@ -123,7 +124,7 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
         case inputs.Spoke(at=at, voice=voice, transcribed=transcribed):
             _follow(turn, stop, hearing.spoke(turn, stop, voice, at, transcribed=transcribed))
         case inputs.Retried(what=what):
-            hearing.retry(turn, stop, what)
+            hearing.retry(turn, stop, what.partition(".")[0])
         case inputs.WentOn(at=at, first_name=first_name) if interview.draft.heard is not None:
             _confirm(turn, stop, interview.draft.heard, at, first_name)
         case inputs.Skipped(at=at):
@@ -163,6 +164,26 @@ def _begin(turn: Turn) -> None:
         put(turn, stop)
 
 
+def _is_about_it(turn: Turn, happened: Input) -> bool:
+    """Whether the guess that waits is confirmed or refused, or something more is said."""
+    return isinstance(happened, inputs.Retried | inputs.Spoke) or _confirms(turn, happened)
+
+
+def _confirms(turn: Turn, happened: Input) -> bool:
+    return isinstance(happened, inputs.WentOn) and hearing.is_this(turn, happened.what)
+
+
+def _is_of_an_old_guess(turn: Turn, happened: Input) -> bool:
+    """Whether a button belongs to a guess that does not wait any more."""
+    match happened:
+        case inputs.WentOn(what=what):
+            return bool(what) and not hearing.is_this(turn, what)
+        case inputs.Retried(what=what):
+            return not hearing.is_this(turn, what.partition(".")[2])
+        case _:
+            return False
+
+
 def _follow(turn: Turn, stop: Stop | None, understood: Understood | None) -> None:
     """Take what a voice note came to, if it came to something."""
     if understood is not None and stop is not None:
@@ -174,6 +195,9 @@ def _confirm(turn: Turn, stop: Stop, guess: Guess, at: str, first_name: str) -> 
     if guess.steered == "back":
         hearing.forget(turn)
         go_back(turn, stop)
+    elif guess.steered == "on":
+        hearing.forget(turn)
+        go_on(turn, stop)
     elif guess.steered == "skip":
         hearing.forget(turn)
         _skip(turn, stop, at)

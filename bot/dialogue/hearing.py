@@ -10,12 +10,14 @@ nothing is listened to or kept.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import phrases
 from bot.dialogue.answers import Answer, Found
-from bot.dialogue.effects import DropNote, Line, Say, ShowMenu, Transcribe
+from bot.dialogue.effects import DropNote, Line, Say, Settle, ShowMenu, Transcribe
 from bot.dialogue.interview import Draft, Guess, Pending
+from bot.dialogue.prompts import prompt
 from bot.dialogue.sayable import words_welcome
 from bot.dialogue.script import Ask, AskEach, Choice, Number, Occupation, Place, Repeat, Story
 from bot.dialogue.telling import counsellor, group_of
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 LONG_SECONDS = 180
 MOST_AT_ONCE = 8
+MOST_HELD = 30
 NOTHING_HEARD = {
     "silence": phrases.HEARD_SILENCE,
     "noise": phrases.HEARD_NOISE,
@@ -43,9 +46,9 @@ NOTHING_HEARD = {
 
 def spoke(turn: Turn, stop: Stop, voice: Voice, at: str, *, transcribed: bool) -> Understood | None:
     """A voice note came: why it cannot be taken, an answer that it is already, or ``None`` if it is listened to."""
-    if (refusal := _refusal(turn.interview, stop)) is not None:
-        return Misunderstanding(refusal, counts=False)
-    wanted = transcribed and voice.seconds <= LONG_SECONDS
+    if (refusal := _refusal(turn.interview, stop, transcribed=transcribed)) is not None:
+        return refusal
+    wanted = transcribed and voice.seconds <= LONG_SECONDS and len(turn.interview.hearing) < MOST_AT_ONCE
     turn.change(hearing=(*turn.interview.hearing, Pending(key=stop.key, voice=voice)))
     turn.want(Transcribe(voice, wanted))
     if voice.seconds > LONG_SECONDS:
@@ -76,39 +79,51 @@ def confirmed(turn: Turn, stop: Stop, at: str, first_name: str) -> Understood:
     """The person says that the guess is right: the answer that it is."""
     guess = turn.interview.draft.heard
     assert guess is not None  # noqa: S101 - the caller has looked
-    said = guess.model_copy(update={"voice": guess.voice.model_copy(update={"words": guess.words})})
-    turn.change(draft=turn.interview.draft.model_copy(update={"heard": said}))
-    lay_by(turn, stop)
-    way = stop.step.way if isinstance(stop.step, Ask) else None
-    if isinstance(way, Choice) and way.most != 1 and guess.meant:
-        return _ticked(turn.interview, stop, guess.meant, at)
-    if isinstance(way, Story):
-        return told_more(turn.interview, stop, at)
-    if guess.meant and not isinstance(way, Number):
-        return picked(stop, turn.interview, guess.meant[0], at, first_name)
-    understood = wrote(stop, turn.interview, guess.meant[0] if guess.meant else guess.words, at)
-    return understood.model_copy(update={"text": None}) if isinstance(understood, Answer) else understood
+    bare = turn.interview.model_copy(update={"draft": turn.interview.draft.model_copy(update={"heard": None})})
+    understood = _answered(bare, stop, guess, at, first_name)
+    if isinstance(stop.step, Ask) and isinstance(stop.step.way, Occupation) and guess.meant:
+        forget(turn)  # it only led to another screen
+    elif isinstance(understood, Misunderstanding):
+        lay_by(turn, stop)
+    else:
+        turn.change(draft=bare.draft)
+        _lay_by(turn, stop.key, *guess.voices)
+    return understood
 
 
 def lay_by(turn: Turn, stop: Stop) -> None:
-    """A guess that is not confirmed any more: its note is kept for the question, whatever the answer will be."""
-    guess = turn.interview.draft.heard
-    if guess is not None:
-        turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
-        _lay_by(turn, stop.key, guess.voice)
+    """A guess that is not confirmed any more: its notes are kept for the question, as ones that nobody has read."""
+    if (guess := _taken_away(turn)) is None:
+        return
+    if stop.answerable:
+        _lay_by(turn, stop.key, *(each.model_copy(update={"words": None}) for each in guess.voices))
+    else:
+        _drop(turn, *guess.voices)
 
 
 def forget(turn: Turn) -> None:
-    """A guess whose note is no part of an answer: it is kept no longer."""
+    """A guess whose notes are no part of an answer: they are kept no longer."""
+    if (guess := _taken_away(turn)) is not None:
+        _drop(turn, *guess.voices)
+
+
+def withdraw(turn: Turn, stop: Stop) -> None:
+    """The screen of a guess that is over loses its buttons."""
+    if turn.interview.draft.heard is not None:
+        shown = prompt(turn.script, turn.interview, stop).lines
+        turn.want(Settle(turn.interview.asking, shown, last=True))
+
+
+def is_this(turn: Turn, number: str) -> bool:
+    """Whether the guess that waits has this number; the buttons of any other one are old."""
     guess = turn.interview.draft.heard
-    if guess is not None:
-        turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
-        turn.want(DropNote(guess.voice.name))
+    return guess is not None and number == str(guess.number)
 
 
 def retry(turn: Turn, stop: Stop, what: str) -> None:
     """The guess is wrong. Said again, the new note takes the place of the old one; else the question is put again."""
-    if turn.interview.draft.heard is not None and what == "say":
+    withdraw(turn, stop)
+    if what == "say":
         forget(turn)
         turn.want(Say((phrases.SAY_NOW,)))
         return
@@ -116,19 +131,47 @@ def retry(turn: Turn, stop: Stop, what: str) -> None:
     put(turn, stop)
 
 
-def _refusal(interview: Interview, stop: Stop) -> Line | None:
-    if not isinstance(stop.step, Ask | AskEach | Repeat):
-        return phrases.NO_VOICE_HERE
-    if not isinstance(stop.step, Repeat) and stop.step.sensitive:
-        return phrases.TAP_ONLY
+def _refusal(interview: Interview, stop: Stop, *, transcribed: bool) -> Misunderstanding | None:
     consent = interview.answers.get(CONSENT)
-    if consent is None or consent.value != GIVEN:
-        return phrases.TAP_FIRST
-    return phrases.ONE_AFTER_THE_OTHER if len(interview.hearing) >= MOST_AT_ONCE else None
+    if isinstance(stop.step, Ask | AskEach) and stop.step.sensitive:
+        return Misunderstanding(phrases.TAP_ONLY, counts=False)
+    asks = stop.answerable or (isinstance(stop.step, Repeat) and transcribed)
+    if not asks or consent is None or consent.value != GIVEN:
+        return Misunderstanding(phrases.TAP_FIRST)
+    if len(interview.hearing) >= MOST_HELD:
+        return Misunderstanding(phrases.ONE_AFTER_THE_OTHER, counts=False)
+    return None
+
+
+def _answered(interview: Interview, stop: Stop, guess: Guess, at: str, first_name: str) -> Understood:
+    """What a guess comes to, once it is right."""
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    if isinstance(way, Choice) and way.most != 1 and guess.meant:
+        return _ticked(interview, stop, guess.meant, at)
+    if isinstance(way, Story):
+        return told_more(interview, stop, at)
+    if guess.meant and not isinstance(way, Number):
+        return picked(stop, interview, guess.meant[0], at, first_name)
+    understood = wrote(stop, interview, guess.meant[0] if guess.meant else guess.words, at)
+    return understood.model_copy(update={"text": None}) if isinstance(understood, Answer) else understood
+
+
+def _taken_away(turn: Turn) -> Guess | None:
+    guess = turn.interview.draft.heard
+    if guess is not None:
+        turn.change(draft=turn.interview.draft.model_copy(update={"heard": None}))
+    return guess
+
+
+def _drop(turn: Turn, *voices: Voice) -> None:
+    for each in voices:
+        turn.want(DropNote(each.name))
 
 
 def _keep_as_it_is(turn: Turn, stop: Stop, voice: Voice, at: str) -> Understood | None:
     """A note that stays a note: it is the answer where words are one, else it is kept, and a tap is asked for."""
+    if not stop.answerable:
+        return _not_understood(turn, stop, voice)
     _lay_by(turn, stop.key, voice)
     way = stop.step.way if isinstance(stop.step, Ask) else None
     match way:
@@ -163,19 +206,41 @@ def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood 
             put(turn, stop, slow=True)
         return None
     if not (happened.meant or happened.steered or words_welcome(stop)):
-        _lay_by(turn, stop.key, voice)
-        return Misunderstanding(phrases.NOT_HEARD, slow=True)
-    steered = happened.steered if happened.steered in ("back", "skip") else ""
-    guess = Guess(voice=voice, words=happened.words, meant=happened.meant, steered=steered)
-    lay_by(turn, stop)
-    turn.change(draft=turn.interview.draft.model_copy(update={"heard": guess}), misses=0)
+        return _not_understood(turn, stop, voice)
+    number = turn.interview.guesses + 1
+    said = voice.model_copy(update={"words": happened.words})
+    guess = Guess(number=number, voices=(said,), meant=happened.meant, steered=happened.steered)
+    withdraw(turn, stop)
+    if (before := _goes_on(turn.interview, stop, guess)) is not None:
+        guess = guess.model_copy(update={"voices": (*before.voices, said)})
+    else:
+        lay_by(turn, stop)
+    turn.change(draft=turn.interview.draft.model_copy(update={"heard": guess}), misses=0, guesses=number)
     put(turn, stop)
     return None
+
+
+def _goes_on(interview: Interview, stop: Stop, guess: Guess) -> Guess | None:
+    """The guess before, if this one goes on with the same story."""
+    before = interview.draft.heard
+    story = isinstance(stop.step, Ask) and isinstance(stop.step.way, Story)
+    return before if story and before is not None and not before.steered and not guess.steered else None
+
+
+def _not_understood(turn: Turn, stop: Stop, voice: Voice) -> Misunderstanding:
+    """Nobody knows what was meant: the note is kept for the question, if that is one that keeps an answer."""
+    if stop.answerable:
+        _lay_by(turn, stop.key, voice)
+    else:
+        _drop(turn, voice)
+    return Misunderstanding(phrases.NOT_HEARD, slow=True)
 
 
 def _ticked(interview: Interview, stop: Stop, meant: tuple[str, ...], at: str) -> Understood:
     for what in meant:
         understood = marked(stop, interview, what, on=True)
+        if isinstance(understood, Misunderstanding):
+            return replace(understood, counts=True)  # whoever speaks hears it, and the question again
         if not isinstance(understood, Draft):
             return understood
         interview = interview.model_copy(update={"draft": understood})
@@ -216,12 +281,20 @@ def _keep_beside(turn: Turn, pending: Pending) -> None:
     """The question was answered in another way meanwhile: the note is kept beside that answer."""
     answer = turn.interview.answers.get(pending.key)
     if answer is None:
-        _lay_by(turn, pending.key, pending.voice)
+        if stop_keeps(pending.key):
+            _lay_by(turn, pending.key, pending.voice)
+        else:
+            _drop(turn, pending.voice)
         return
     beside = answer.model_copy(update={"voice": (*answer.voice, pending.voice)})
     turn.change(answers={**turn.interview.answers, pending.key: beside})
 
 
-def _lay_by(turn: Turn, key: str, voice: Voice) -> None:
+def stop_keeps(key: str) -> bool:
+    """Whether an answer is kept under this key: "one more?" keeps none."""
+    return not key.endswith("?")
+
+
+def _lay_by(turn: Turn, key: str, *voices: Voice) -> None:
     others = turn.interview.spoken.get(key, ())
-    turn.change(spoken={**turn.interview.spoken, key: (*others, voice)})
+    turn.change(spoken={**turn.interview.spoken, key: (*others, *voices)})

@@ -93,17 +93,17 @@ class Heard:
     sound: Sound
     words: str = ""
     meant: tuple[str, ...] = ()
-    steered: Literal["", "back", "skip", "again", "help"] = ""
+    steered: Literal["", "back", "skip", "on", "again", "help"] = ""
     first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """What was understood of a voice note is not right: it is said again, or given in another way."""
+    """What was understood of a voice note is not right: ``say.3``, guess 3 is said again; ``other.3``, not said."""
 
     at: str
     asking: int
-    what: Literal["say", "other"]
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,15 @@ class WentBack:
 
 @dataclass(frozen=True, slots=True)
 class WentOn:
-    """``go``: after a chapter, a read-back or a pause, or to keep an answer that was looked at again."""
+    """``go``: after a chapter, a read-back or a pause, or to keep an answer that was looked at again.
+
+    ``what`` is the number of the guess that is right, where one waits to be confirmed.
+    """
 
     at: str
     asking: int
     first_name: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,26 @@ from bot.dialogue.script import SpokenWay
 Status = Literal["open", "finished", "refused", "stopped"]
 
 
-Steered = Literal["", "back", "skip"]
+Steered = Literal["", "back", "skip", "on"]
 
 
 class Guess(Frozen):
     """What was understood of a voice note, until the person says that it is right.
 
-    ``meant`` are the options that it means (or the number); ``steered`` that it asks to go back or to skip.
+    ``number`` tells the buttons of one guess from those of another. A story may be told in several notes: ``voices``
+    are all of them, with their words. ``meant`` are the options that are meant (or the number); ``steered`` tells
+    that it asks to go back, to skip, or to go on.
     """
 
-    voice: Voice
-    words: str
+    number: int
+    voices: tuple[Voice, ...]
     meant: tuple[str, ...] = ()
     steered: Steered = ""
+
+    @property
+    def words(self) -> str:
+        """All that was said."""
+        return "\n".join(each.words for each in self.voices if each.words)
 
 
 class Pending(Frozen):
@@ -59,7 +66,7 @@ class Interview(Frozen):
     """One interview. Times are ISO 8601 in UTC.
 
     ``hearing`` are the voice notes that are being listened to, ``spoken`` those that are kept for a question that is
-    not answered yet.
+    not answered yet; ``guesses`` counts what was understood of them.
     """
 
     id: str
@@ -84,6 +91,7 @@ class Interview(Frozen):
     paused: bool = False
     hearing: tuple[Pending, ...] = ()
     spoken: Mapping[str, tuple[Voice, ...]] = {}
+    guesses: int = 0
 
 
 def begin(

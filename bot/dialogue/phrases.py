@@ -85,9 +85,11 @@ NO_SKIP = Line("bot/no skip", "I need this answer. After it you can skip.")
 
 TAP_PLEASE = Line("bot/tap please", "I did not understand. Please tap a button. Or write its number.")
 TAP_ONLY = Line("bot/tap only", "Please only tap here. That is safer for you. I did not keep your words.")
-NO_VOICE_HERE = Line("bot/no voice here", "I cannot listen here. Please tap a button, or write.")
-TAP_FIRST = Line("bot/tap first", "For this question I need your tap. I did not keep your voice note.")
-ONE_AFTER_THE_OTHER = Line("bot/one after the other", "One moment, please. I still listen to your other voice notes.")
+TAP_FIRST = Line("bot/tap first", "Here I need your tap, please. I did not keep your voice note.")
+ONE_AFTER_THE_OTHER = Line(
+    "bot/one after the other",
+    "I still listen to your other voice notes, so I did not keep this one. Please say it again in a minute.",
+)
 WRITE_NUMBER = Line("bot/write number", "Please give me a number from {least} to {most}.")
 WRITE_WORDS = Line("bot/write words", "I did not understand. Please write it in a few words.")
 WRITE_NAME = Line("bot/write name", "Please write only a short name.")

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bot.dialogue.stops import Stop
 
 
+STEERED = {"back": phrases.HEARD_BACK, "skip": phrases.HEARD_SKIP, "on": phrases.GO_ON}
+
+
 def prompt(script: Script, interview: Interview, stop: Stop, *, first_name: str = "", numbered: bool = False) -> Prompt:
     """Put the stop at which the interview waits. ``first_name`` is offered where a name is asked for."""
     if interview.draft.heard is not None:
@@ -104,15 +107,16 @@ def _understood(script: Script, interview: Interview, stop: Stop, guess: Guess) 
     labels |= {button.what: button.label for button in buttons if button.verb in ("pick", "mark")}
     said: Value
     if guess.steered:
-        said = phrases.HEARD_BACK if guess.steered == "back" else phrases.HEARD_SKIP
+        said = STEERED[guess.steered]
     elif guess.meant:
         said = tuple(labels.get(each, verbatim(each)) for each in guess.meant)
     else:
         said = Line(phrases.HEARD_WORDS.context, phrases.HEARD_WORDS.text, {"words": guess.words})
     line = Line(phrases.HEARD.context, phrases.HEARD.text, {"answer": said})
     other = phrases.WRITE_INSTEAD if words else phrases.TAP_INSTEAD
-    again = Button("retry", "say", phrases.SAY_AGAIN)
-    return (line,), (_go(phrases.HEARD_RIGHT), again, Button("retry", "other", other)), words
+    right = Button("go", str(guess.number), phrases.HEARD_RIGHT)
+    again = Button("retry", f"say.{guess.number}", phrases.SAY_AGAIN)
+    return (line,), (right, again, Button("retry", f"other.{guess.number}", other)), words
 
 
 def _pause(script: Script, stop: Stop, *, halfway: bool) -> Line:

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 class Sayable:
     """What a voice note can mean: options in the order in which they are read; words; a number within bounds.
 
-    ``several`` options may be meant at once.
+    ``several`` options may be meant at once. ``name``: the words are a name; ``told``: a story was told, and may be
+    left.
     """
 
     options: tuple[Button, ...] = ()
     words: bool = False
     several: bool = False
     bounds: tuple[int, int] | None = None
+    name: bool = False
+    told: bool = False
 
 
 def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
@@ -37,6 +40,8 @@ def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
         words=words_welcome(stop),
         several=isinstance(way, Choice) and way.most != 1,
         bounds=(way.least, way.most) if isinstance(way, Number) else None,
+        name=isinstance(way, Name),
+        told=interview.draft.trail == ("story",),
     )
 
 

@@ -124,13 +124,13 @@ class Rehearsal:
             case "page":
                 return inputs.Turned(AT, asking, int(button.what))
             case "go":
-                return inputs.WentOn(AT, asking, name)
+                return inputs.WentOn(AT, asking, name, button.what)
             case "change":
                 return inputs.WantedChange(AT, asking, button.what, name)
             case "send":
                 return inputs.Sent(AT, asking)
             case "retry":
-                return inputs.Retried(AT, asking, "say" if button.what == "say" else "other")
+                return inputs.Retried(AT, asking, button.what)
             case "delete":
                 return inputs.Paused(AT, asking)  # erasing is asked about in Telegram; here nothing is kept anyway
             case other:

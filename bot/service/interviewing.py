@@ -126,13 +126,13 @@ def _tapped(visit: Visit, button: Button, asking: int) -> Input:
         case "page":
             return inputs.Turned(visit.at, asking, int(button.what))
         case "go":
-            return inputs.WentOn(visit.at, asking, first_name)
+            return inputs.WentOn(visit.at, asking, first_name, button.what)
         case "change":
             return inputs.WantedChange(visit.at, asking, button.what, first_name)
         case "send":
             return inputs.Sent(visit.at, asking)
         case "retry":
-            return inputs.Retried(visit.at, asking, "say" if button.what == "say" else "other")
+            return inputs.Retried(visit.at, asking, button.what)
         case _:
             return inputs.Picked(visit.at, asking, button.what, first_name)
 
@@ -155,7 +155,7 @@ def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901, PLR0911, 
         case "later":
             return inputs.Paused(at, asking)
         case "go":
-            return inputs.WentOn(at, asking, first_name)
+            return inputs.WentOn(at, asking, first_name, press.what)
         case "change":
             return inputs.WantedChange(at, asking, press.what, first_name)
         case "send":
@@ -163,7 +163,7 @@ def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901, PLR0911, 
         case "explain":
             return inputs.Explained(at, asking, first_name)
         case "retry":
-            return inputs.Retried(at, asking, "say" if press.what == "say" else "other")
+            return inputs.Retried(at, asking, press.what)
         case _:
             return None
 

@@ -79,8 +79,8 @@ async def _carry_out(visit: Visit, effect: Effect, before: Interview) -> None:  
             _put(visit, prompt)
         case effects.Redraw(prompt=prompt):
             _redraw(visit, prompt, before)
-        case effects.Settle(asking=asking, lines=lines):
-            _settle(visit, asking, lines)
+        case effects.Settle():
+            _settle(visit, effect)
         case effects.Remark(line=line):
             visit.remark(line)
         case effects.ShowHelpCard():
@@ -155,13 +155,13 @@ def _redraw(visit: Visit, prompt: Prompt, before: Interview) -> None:
     visit.send(Edit(chat=visit.sender.chat, text=text, rows=rows, slot=slot, message=message, spoken=visit.listens))
 
 
-def _settle(visit: Visit, asking: int, lines: tuple[Line, ...]) -> None:
+def _settle(visit: Visit, settle: effects.Settle) -> None:
     visit.send(
         Edit(
             chat=visit.sender.chat,
-            text=_text(visit, lines),
-            slot=_slot(visit, asking),
-            message=visit.tap.message if visit.tap else None,
+            text=_text(visit, settle.lines),
+            slot=_slot(visit, settle.asking),
+            message=visit.tap.message if visit.tap and not settle.last else None,
             spoken=visit.listens,
         )
     )

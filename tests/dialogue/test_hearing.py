@@ -108,10 +108,10 @@ def test_again_replaces_the_note_and_write_keeps_it(everything: Script) -> None:
     walker = at_question(everything, "jobs.1.work day")
     speak(walker, "a")
     hear(walker, "a", "something else")
-    assert dropped(walker.take(inputs.Retried(AT, walker.interview.asking, "say"))) == ["a"]
+    assert dropped(walker.retry("say")) == ["a"]
     speak(walker, "b")
     hear(walker, "b", "wrong too")
-    walker.take(inputs.Retried(AT, walker.interview.asking, "other"))
+    walker.retry("other")
     walker.write("I bake.")
     answer = walker.interview.answers["jobs.1.work day"]
 
@@ -224,7 +224,8 @@ def test_sensitive_questions_and_the_consent_take_no_voice(everything: Script) -
     before = speak(at_question(everything, "consent"), "a")
 
     assert declined == (effects.Remark(phrases.TAP_ONLY),)
-    assert before == (effects.Remark(phrases.TAP_FIRST),)
+    assert said(before) == [phrases.TAP_FIRST.text]
+    assert not any(isinstance(effect, effects.Transcribe) for effect in before)
 
 
 def test_back_skip_again_and_help_may_be_said(everything: Script) -> None:
@@ -269,12 +270,117 @@ def test_a_new_answer_lets_the_old_notes_go(everything: Script) -> None:
 
 
 def test_more_notes_than_can_be_listened_to(everything: Script) -> None:
-    """Eight notes may wait; the ninth is asked to come later, and is not kept."""
-    walker = at_question(everything, "worked")
-    for number in range(8):
-        speak(walker, f"n{number}")
+    """Eight notes may wait to be understood, more are kept as they are; the thirty-first is asked to come later."""
+    walker = at_question(everything, "jobs.1.work day")
+    for number in range(30):
+        given = speak(walker, f"n{number}")
+        assert effects.Transcribe(Voice(file=f"fn{number}", name=f"n{number}", seconds=4), wanted=number < 8) in given
 
-    assert speak(walker, "n8") == (effects.Remark(phrases.ONE_AFTER_THE_OTHER),)
+    assert speak(walker, "n30") == (effects.Remark(phrases.ONE_AFTER_THE_OTHER),)
+    assert len(walker.interview.answers["jobs.1.work day"].voice) == 22
+
+
+def test_a_story_in_two_notes_is_one_guess(everything: Script) -> None:
+    """Two notes in a row are read back together; the buttons of the first screen are old, and it loses them."""
+    walker = at_question(everything, "jobs.1.work day")
+    speak(walker, "a")
+    hear(walker, "a", "I cook soup")
+    first = walker.prompt.buttons[0].what
+    speak(walker, "b")
+    given = hear(walker, "b", "and drive buses")
+    assert any(isinstance(effect, effects.Settle) and effect.last for effect in given)
+    old = walker.take(inputs.WentOn(AT, walker.interview.asking, "", first))
+    walker.go()
+
+    assert old == (effects.Remark(phrases.OLD_BUTTON),)
+    answer = walker.interview.answers["jobs.1.work day"]
+    assert answer.transcript == "I cook soup\nand drive buses"
+
+
+def test_a_second_guess_at_an_option_takes_the_place_of_the_first(everything: Script) -> None:
+    """Whoever corrects herself confirms what she said last; the first note is kept, unread."""
+    walker = at_question(everything, "worked")
+    for note, words, meant in (("a", "no", "no"), ("b", "yes", "yes")):
+        speak(walker, note)
+        hear(walker, note, words, meant)
+    walker.go()
+    answer = walker.interview.answers["worked"]
+
+    assert (answer.value, answer.transcript) == ("yes", "yes")
+    assert [(each.name, each.words) for each in answer.voice] == [("a", None), ("b", "yes")]
+
+
+def test_right_twice_is_once(everything: Script) -> None:
+    """A double tap on 👍 leaves "do you want to say more?" alone."""
+    walker = at_question(everything, "jobs.1.work day")
+    speak(walker, "a")
+    hear(walker, "a", "I bake")
+    what = walker.prompt.buttons[0].what
+    walker.go()
+
+    assert walker.take(inputs.WentOn(AT, walker.interview.asking, "", what)) == (effects.Remark(phrases.OLD_BUTTON),)
+    assert walker.interview.draft.trail == ("story",)
+
+
+def test_a_story_is_left_by_voice(everything: Script) -> None:
+    """Whoever says that this is all goes on with one tap, and that note is no part of the story."""
+    walker = at_question(everything, "jobs.1.work day")
+    speak(walker, "a")
+    hear(walker, "a", "I bake")
+    walker.go()
+    assert sayable(everything, walker.interview).told
+    speak(walker, "b")
+    hear(walker, "b", "that is all", steered="on")
+    assert dropped(walker.go()) == ["b"]
+
+    assert walker.interview.answers["jobs.1.work day"].transcript == "I bake"
+    assert walker.interview.asked == "jobs.1.liked"
+
+
+def test_one_more_promises_nothing(everything: Script) -> None:
+    """ "One more?" keeps no answer: a note there is a yes or a no, or is not kept, and nobody says that it is."""
+    walker = at_question(everything, "jobs.1?")
+    speak(walker, "a")
+    assert dropped(hear(walker, "a", "I also drove trucks")) == ["a"]
+    assert said(speak(walker, "b", transcribed=False)) == [phrases.TAP_FIRST.text]
+    speak(walker, "c")
+    hear(walker, "c", "no", "no")
+    assert dropped(walker.go()) == ["c"]
+
+    assert walker.interview.more == {"jobs.1?": False}
+    assert not any(walker.interview.spoken.values())
+
+
+def test_too_many_options_said_are_told_and_asked_again(everything: Script) -> None:
+    """Whoever says three where two are allowed hears it, and the question again; those words are nobody's answer."""
+    walker = Walker(everything)
+    for _ in range(300):
+        if walker.interview.asked == "best":
+            break
+        if walker.interview.asked and walker.interview.asked.startswith("can."):
+            walker.pick("alone")
+        else:
+            walker.press_first()
+    options = [button.what for button in sayable(everything, walker.interview).options]
+    speak(walker, "a")
+    hear(walker, "a", "all three", *options)
+    given = walker.go()
+
+    assert said(given) == [phrases.TOO_MANY.text]
+    assert len(prompts(list(given))) == 1
+    walker.mark(options[0])
+    walker.done()
+    assert walker.interview.answers["best"].transcript is None
+
+
+def test_what_leads_to_another_screen_is_no_part_of_the_answer(everything: Script) -> None:
+    """A spoken "no" to "one more work?" is not quoted beside the work."""
+    walker = at_question(everything, "jobs.1.job")
+    speak(walker, "a")
+    hear(walker, "a", "a farm", sayable(everything, walker.interview).options[0].what)
+
+    assert dropped(walker.go()) == ["a"]
+    assert len(walker.interview.draft.trail) == 1
 
 
 def test_what_may_be_said_are_all_options_not_only_those_on_the_screen(everything: Script) -> None:

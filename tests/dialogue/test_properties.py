@@ -71,7 +71,7 @@ def speak_randomly(walker: Walker, chance: random.Random) -> None:
     steered = chance.choice(["", "", "", "back", "skip", "again", "help"])
     walker.take(inputs.Heard(AT, note, sound, "some words", meant, steered))  # type: ignore[arg-type]  # of these words
     if not walker.over and chance.random() < 0.3:
-        walker.take(inputs.Retried(AT, walker.interview.asking, chance.choice(["say", "other"])))
+        walker.take(inputs.Retried(AT, walker.interview.asking, chance.choice(["say.1", "other.2"])))
 
 
 def walk_randomly(script: Script, seed: int) -> Walker:

@@ -72,8 +72,15 @@ class Walker:
         return self.take(inputs.Completed(AT, self.interview.asking))
 
     def go(self) -> tuple[Effect, ...]:
-        """Go on."""
-        return self.take(inputs.WentOn(AT, self.interview.asking, self.first_name))
+        """Go on, or say that a guess is right: the button of the screen."""
+        prompt = None if self.over else waiting(self.script, self.interview, first_name=self.first_name)
+        what = next((button.what for button in prompt.buttons if button.verb == "go"), "") if prompt else ""
+        return self.take(inputs.WentOn(AT, self.interview.asking, self.first_name, what))
+
+    def retry(self, how: str) -> tuple[Effect, ...]:
+        """Say that a guess is wrong: ``say`` it again, or answer in the ``other`` way."""
+        what = next(button.what for button in self.prompt.buttons if button.verb == "retry" and how in button.what)
+        return self.take(inputs.Retried(AT, self.interview.asking, what))
 
     def back(self) -> tuple[Effect, ...]:
         """Go back."""
