@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +20,22 @@ if TYPE_CHECKING:
 
 SHOTS = os.environ.get("KAZIPOT_SCREENSHOTS", "")
 CALM = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-dev-shm-usage "
-    "--disable-component-update"
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-dev-shm-usage --disable-component-update --disable-sync"
 )
 HUMMING = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @contextlib.contextmanager
-def chromium(*microphone: str) -> Iterator[webdriver.Chrome]:
+def chromium(*microphone: str, window: str = "800,600") -> Iterator[webdriver.Chrome]:
     """Chromium, with arguments that say what microphone it has; one that hums if none are given."""
     options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in (*CALM.split(), *(microphone or HUMMING)):
+    options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
+    for argument in (*CALM.split(), f"--window-size={window}", *(microphone or HUMMING)):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver = shutil.which("chromedriver") or "/usr/bin/chromedriver"
+    started = webdriver.Chrome(options=options, service=Service(driver))
     try:
         yield started
     finally:

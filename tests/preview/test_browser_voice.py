@@ -264,11 +264,12 @@ async def test_without_a_microphone(server: PreviewServer, microphone: tuple[str
 async def test_notes_follow_one_another_and_one_sounds_at_a_time(
     server: PreviewServer, driver: webdriver.Chrome, notes: list[int]
 ) -> None:
-    """Nothing sounds by itself at first; what was not heard yet follows a note that has ended; play stops the other."""
+    """What was not heard yet, and only that, follows a note that has ended; play stops the other."""
 
     def hear() -> None:
         screen = Ears(driver, server.url)
-        screen.until(lambda: len(screen.sounding()) == len(notes))
+        screen.until(lambda: screen.count(".unheard") == len(notes))
+        assert screen.sounding() == [False, False]
         screen.listen()
         screen.play(0)
         screen.until(lambda: screen.sounding() == [False, True])
@@ -279,6 +280,9 @@ async def test_notes_follow_one_another_and_one_sounds_at_a_time(
         screen.play(0)
         screen.until(lambda: screen.sounding() == [False, False])
         assert screen.heard(1)["moments"][-1] == "pause"
+        driver.refresh()
+        screen.until(lambda: len(screen.sounding()) == len(notes))
+        assert screen.count(".unheard") == 0
         assert screen.complaints() == []
 
     await asyncio.to_thread(hear)

@@ -4,6 +4,8 @@
 import { element, icon } from "./bubble.js";
 
 const BARS = 46;
+const HEARD = "heard";
+const heard = new Set(JSON.parse(sessionStorage.getItem(HEARD) ?? "[]"));
 let playing = null;
 
 export function clock(seconds) {
@@ -27,7 +29,7 @@ export class Notes {
     const sound = message.voice ?? message.audio;
     if (this.all.get(number)?.sound.file_id !== sound.file_id) {
       this.forget(number);
-      this.all.set(number, new Note(sound, message.from.is_bot, () => this.playAfter(number)));
+      this.all.set(number, new Note(sound, number, message.from.is_bot, () => this.playAfter(number)));
     }
     return this.all.get(number).root;
   }
@@ -49,9 +51,8 @@ export class Notes {
 }
 
 class Note {
-  constructor(sound, unheard, onEnd) {
-    this.sound = sound;
-    this.unheard = unheard;
+  constructor(sound, number, theirs, onEnd) {
+    Object.assign(this, { sound, number, theirs });
     this.audio = element("audio", { preload: "none", src: `/media/${encodeURIComponent(sound.file_id)}` });
     this.button = element("button", { type: "button", class: "play", "data-testid": "voice-play" });
     this.bars = bars(sound.file_unique_id);
@@ -60,6 +61,10 @@ class Note {
     this.root = element("div", { class: "voice", "data-testid": "voice" }, this.button, wave, this.length, this.audio);
     this.listen(onEnd);
     this.show();
+  }
+
+  get unheard() {
+    return this.theirs && !heard.has(this.number);
   }
 
   listen(onEnd) {
@@ -76,7 +81,8 @@ class Note {
   play() {
     if (playing !== this) hush();
     playing = this;
-    this.unheard = false;
+    heard.add(this.number);
+    sessionStorage.setItem(HEARD, JSON.stringify([...heard]));
     this.audio.play().catch(() => this.show());
   }
 
