@@ -8,24 +8,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from bot.service.changes import Note, SaveClip
+from bot.service.changes import SaveClip
 from bot.service.records import Clip
-from bot.service.sounds import CLIPS
 from bot.service.speech import piece_key
 from bot.service.studio import kept
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
-    from bot.service.changes import Change
     from bot.service.ports import Archive
     from bot.settings import Settings
 
 INDEX = "clips.json"
 LARGEST = 5 << 20
-CLIP_LIST: TypeAdapter[list[Clip]] = TypeAdapter(list[Clip])
 
 
 async def write_clips(archive: Archive, folder: Path) -> int:
@@ -42,31 +38,50 @@ async def write_clips(archive: Archive, folder: Path) -> int:
     return len(clips)
 
 
-async def read_clips(settings: Settings, folder: Path) -> tuple[list[Change], list[str]]:
-    """The changes that take the clips in, and the names of what is none. Raises ``OSError``."""
+async def read_clips(settings: Settings, folder: Path, languages: Collection[str]) -> tuple[list[SaveClip], list[str]]:
+    """The clips that can be taken in, in these languages, and the names of what is none. Raises ``OSError``.
+
+    Each is polished like a recording in the chat, wherever it comes from.
+    """
+    from bot.service.ports import Outage, Unusable
     from bot.wiring import SystemClock, mouth_and_ear
 
-    at = SystemClock().now()
-    found: list[Change] = []
-    refused: list[str] = []
+    found: dict[str, SaveClip] = {}
+    listed, refused = _index(folder)
     async with mouth_and_ear(settings) as (mouth, _):
-        for clip in _index(folder, refused):
-            sound = _sound(folder, clip)
-            if sound is None or (await mouth.examine(sound)).found != "not transcribed":
+        for clip in listed:
+            sound = _sound(folder, clip) if clip.language in languages else None
+            try:
+                made = await mouth.polish(sound) if sound is not None else None
+            except (Unusable, Outage):
+                made = None
+            if made is None:
                 refused.append(f"{clip.language}/{clip.key}.ogg")
             else:
-                found.append(SaveClip(clip.model_copy(update={"made_at": at}), sound))
-    return [*found, Note(CLIPS, at)] if found else [], refused
+                found[clip.key] = SaveClip(clip.model_copy(update={"made_at": SystemClock().now()}), made)
+    return list(found.values()), refused
 
 
-def _index(folder: Path, refused: list[str]) -> list[Clip]:
-    """The clips that the index names; one that is none is named among the refused."""
+def _index(folder: Path) -> tuple[list[Clip], list[str]]:
+    """The clips that the index names, and what stands in it that is none."""
+    path = folder / INDEX
     try:
-        listed: list[Any] = json.loads((folder / INDEX).read_text("utf-8"))
-        return CLIP_LIST.validate_python(listed)
-    except (ValueError, ValidationError):
-        refused.append(INDEX)
-        return []
+        listed = json.loads(path.read_text("utf-8")) if path.stat().st_size <= LARGEST else None
+    except (ValueError, RecursionError):
+        listed = None
+    if not isinstance(listed, list):
+        return [], [INDEX]
+    clips = [(number, _clip(each)) for number, each in enumerate(listed, 1)]
+    return [clip for _, clip in clips if clip], [f"{INDEX}, entry {number}" for number, clip in clips if clip is None]
+
+
+def _clip(entry: Any) -> Clip | None:
+    try:
+        clip = Clip.model_validate(entry)
+        clip.model_dump_json().encode()
+    except (ValueError, RecursionError):  # half a character is no text
+        return None
+    return clip
 
 
 def _sound(folder: Path, clip: Clip) -> bytes | None:

@@ -89,14 +89,18 @@ def take_in(
     Example: kazipot voices import dialogues/voices
     """
     from bot.commands.beside import beside_the_bot, witnessed, writing_to
-    from bot.commands.clips import read_clips
+    from bot.commands.clips import INDEX, read_clips
+    from bot.service.changes import Note
+    from bot.service.sounds import CLIPS
 
     async def do(settings: Settings, archive: SqliteArchive) -> None:
         where = folder or _beside_the_pages(settings)
-        with writing_to(where):
-            found, refused = await read_clips(settings, where)
-        await archive.commit([*found, witnessed("voices:import")])
-        print(f"{max(len(found) - 1, 0)} clips were taken in.")
+        hall = await _hall(settings, archive)
+        languages = {each for edition in hall.editions.current.values() for each in edition.languages}
+        with writing_to(where / INDEX):
+            found, refused = await read_clips(settings, where, languages)
+        await archive.commit([*found, Note(CLIPS, hall.clock.now()), witnessed("voices:import")])
+        print(f"{len(found)} clips were taken in.")
         if refused:
             give_up(f"These are no clips and were left out: {', '.join(refused)}. Export them anew.")
 

@@ -158,7 +158,7 @@ class Conversation:
         visit.sender = Sender(chat=person.chat)
         await visit.arrive()
         if note.interview is None:
-            recording.reviewed(visit, note, listened)
+            await recording.reviewed(visit, note, listened)
             return visit
         if await self._hall.archive.voice_note(note.name) is None:
             return visit

@@ -12,7 +12,7 @@ import structlog
 
 from bot.service.hall import later
 from bot.service.lanes import Errand, counts, is_urgent, may_repeat, moved, seconds_between
-from bot.service.messages import Edit
+from bot.service.messages import Delete, Edit
 from bot.service.ports import Blocked, MaybeSent, Outage, Refused, TooMany
 
 if TYPE_CHECKING:
@@ -125,11 +125,13 @@ class Delivery:
         return True
 
     async def _number(self, message: Message) -> int | None:
-        """The number of the message that an edit draws anew, if it does not name it itself."""
-        if not isinstance(message, Edit) or message.message is not None or message.slot is None:
-            return None
-        await self._clerk.caught_up()
-        return await self._archive.message_for(message.slot)
+        """The number of the message that is drawn anew or taken back, if it is not named itself."""
+        match message:
+            case Edit(message=None, slot=str(slot)) | Delete(messages=(), slot=str(slot)):
+                await self._clerk.caught_up()
+                return await self._archive.message_for(slot)
+            case _:
+                return None
 
     def _try_later(
         self, lane: Lane, errand: Errand, why: str, seconds: float | None = None, *, maybe: bool = False

@@ -15,7 +15,7 @@ from bot.service import desk, menu, phrases, practice, talk
 from bot.service.buttons import DOOR, encode
 from bot.service.changes import SaveInvitation
 from bot.service.hall import new_id
-from bot.service.messages import Key, Text
+from bot.service.messages import Key
 from bot.service.records import Invitation, Person
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ def _ask_way(visit: Visit) -> None:
         (visit.key(phrases.READ, encode("pick", DOOR, 0, "w.read")),),
         (visit.key(phrases.TALK_TO_PERSON, encode("person", "menu")),),
     )
-    # Nobody has chosen yet: who cannot read must hear that there is a choice.
-    speech = visit.narrator.of_lines((phrases.WHICH_WAY,), rows) if visit.hall.speaks(visit.language) else None
-    visit.send(Text(chat=visit.sender.chat, text=visit.tongue(phrases.WHICH_WAY), rows=rows, aloud=speech))
+    visit.say(phrases.WHICH_WAY, rows)
 
 
 async def _choose_language(visit: Visit, what: str) -> None:

@@ -6,29 +6,34 @@ its printed number, a close spelling) are turned into the tap; the rest goes to 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.dialogue import inputs
 from bot.dialogue.answers import Voice
+from bot.dialogue.effects import Button
 from bot.dialogue.engine import sayable, waiting
-from bot.dialogue.phrases import OLD_BUTTON
-from bot.library.heard import number, understand
+from bot.dialogue.phrases import DONE, GO_ON, NO_MORE, OLD_BUTTON
+from bot.library.heard import name_said, number, understand
 from bot.library.matching import match
 from bot.service import phrases, talk
 from bot.service.buttons import encode, meant
 from bot.service.facing import SLOW, SLOWER
-from bot.service.messages import Edit, Key, Sound
+from bot.service.messages import Delete, Key, Sound
+from bot.service.slots import listening_slot
 
 if TYPE_CHECKING:
-    from bot.dialogue.effects import Button
     from bot.dialogue.inputs import Input
+    from bot.dialogue.sayable import Sayable
     from bot.service.buttons import Press
     from bot.service.happenings import VoiceCame
     from bot.service.records import VoiceNote
     from bot.service.speech import Listened
     from bot.service.visit import Visit
 
-Steered = Literal["", "back", "skip", "again", "help"]
+Steered = Literal["", "back", "skip", "on", "again", "help"]
+LEAVING = (Button("go", "", GO_ON), Button("go", "", NO_MORE), Button("go", "", DONE))
+"""What means, said aloud, that a story is told to its end."""
 LONGEST_WORDS = 4096
 
 
@@ -63,7 +68,8 @@ async def wrote(visit: Visit, text: str) -> None:
 async def spoke(visit: Visit, voice: VoiceCame) -> None:
     """A voice note."""
     assert visit.kept is not None  # noqa: S101 - the caller has looked
-    name = f"{visit.kept.interview.id}-{voice.unique}.ogg"
+    moment = "".join(each for each in visit.at if each.isdecimal())  # the same recording may be sent twice
+    name = f"{visit.kept.interview.id}-{moment}-{voice.unique}.ogg"
     note = Voice(file=voice.file, name=name, seconds=voice.seconds)
     await talk.happen(visit, inputs.Spoke(visit.at, note, visit.hall.transcribes()))
 
@@ -71,13 +77,12 @@ async def spoke(visit: Visit, voice: VoiceCame) -> None:
 async def heard(visit: Visit, note: VoiceNote, listened: Listened) -> None:
     """What a voice note was. Its words are matched to what can be said where the interview waits."""
     assert visit.kept is not None  # noqa: S101 - the caller has looked
-    assert visit.edition is not None  # noqa: S101 - the same
     if note.transcribe:
-        slot = f"note:{note.name}"
-        visit.send(Edit(chat=visit.sender.chat, text=visit.tongue(phrases.LISTENED), slot=slot))
-    meant, steered = _meaning(visit, listened.words) if listened.found == "speech" else ((), "")
-    first_name = visit.sender.first_name
-    happened = inputs.Heard(visit.at, note.name, listened.found, listened.words, meant, steered, first_name)
+        visit.send(Delete(chat=visit.sender.chat, slot=listening_slot(note.name)))
+    said, first_name = _Said(listened.words), visit.sender.first_name
+    if listened.found == "speech":
+        said = _meaning(visit, listened.words)
+    happened = inputs.Heard(visit.at, note.name, listened.found, said.words, said.meant, said.steered, first_name)
     await talk.happen(visit, happened)
 
 
@@ -99,20 +104,38 @@ def hear(visit: Visit, press: Press) -> None:
         visit.send(Sound(chat=visit.sender.chat, aloud=speech, rows=() if slow else ((slower,),)))
 
 
-def _meaning(visit: Visit, words: str) -> tuple[tuple[str, ...], Steered]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A voice note's words, and what they mean here."""
+
+    words: str
+    meant: tuple[str, ...] = ()
+    steered: Steered = ""
+
+
+def _meaning(visit: Visit, words: str) -> _Said:
     assert visit.kept is not None  # noqa: S101 - the same
     assert visit.edition is not None  # noqa: S101 - the same
     found = sayable(visit.edition.script, visit.kept.interview)
     catalogues, language = visit.hall.words(visit.edition), visit.language
     if found.bounds is not None and (counted := number(words, language, catalogues, *found.bounds)) is not None:
-        return (str(counted),), ""
-    labels = [visit.tongue(button.label) for button in found.options]
+        return _Said(words, (str(counted),))
+    labels = [visit.tongue(button.label) for button in (*found.options, *(LEAVING if found.told else ()))]
+    meaning = understand(words, labels, language, catalogues, several=found.several, shown=_shown(visit, found))
+    if found.told and (meaning.steer == "no" or any(each >= len(found.options) for each in meaning.options)):
+        return _Said(words, steered="on")
+    plain = name_said(words, language, catalogues) if found.name else words if found.told else words.rstrip(" .")
+    steered: Steered = "" if meaning.steer == "yes" or meaning.steer == "no" else meaning.steer  # noqa: PLR1714 - so the types are narrowed
+    return _Said(plain, tuple(found.options[index].what for index in meaning.options), steered)
+
+
+def _shown(visit: Visit, found: Sayable) -> list[int]:
+    """Which of the options were read aloud with their numbers: those on the screen."""
+    assert visit.kept is not None  # noqa: S101 - the same
+    assert visit.edition is not None  # noqa: S101 - the same
     prompt = waiting(visit.edition.script, visit.kept.interview)
     seen = {button.what for button in prompt.buttons} if prompt else set()
-    shown = [index for index, button in enumerate(found.options) if button.what in seen]
-    meaning = understand(words, labels, language, catalogues, several=found.several, shown=shown)
-    steered: Steered = "" if meaning.steer == "yes" or meaning.steer == "no" else meaning.steer  # noqa: PLR1714 - so the types are narrowed
-    return tuple(found.options[index].what for index in meaning.options), steered
+    return [index for index, button in enumerate(found.options) if button.what in seen]
 
 
 def _tapped(visit: Visit, button: Button, asking: int) -> Input:

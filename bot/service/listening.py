@@ -34,7 +34,7 @@ FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 300.0
 HORIZON: Final = 86_400.0
 MOST_FETCHES: Final = 4
-MOST_TRIES: Final = 3
+MOST_TRIES: Final = 2
 
 
 class Bell:
@@ -79,6 +79,7 @@ class Listening:
         self._tasks: set[asyncio.Task[None]] = set()
         self._fetching = asyncio.Semaphore(MOST_FETCHES)
         self._hearing = asyncio.Semaphore(1)
+        self._polishing = asyncio.Semaphore(1)
         self._bell = bell
 
     async def run(self) -> None:
@@ -185,9 +186,10 @@ class Listening:
         """What it is; a coordinator's becomes a clip. What fails again and again is told as it is, or as broken."""
         for _ in range(MOST_TRIES):
             try:
-                async with self._hearing:
-                    if note.interview is None:
+                if note.interview is None:
+                    async with self._polishing:
                         return await self._polish(note, sound)
+                async with self._hearing:
                     return await self._ear.listen(sound, note.language)
             except Outage as trouble:
                 LOG.warning("a voice note has to be listened to once more", why=str(trouble))

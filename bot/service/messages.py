@@ -88,11 +88,12 @@ class Document(Frozen):
 
 
 class Delete(Frozen):
-    """Take messages back (up to 100)."""
+    """Take messages back (up to 100): those that are named, else the last one sent for ``slot``."""
 
     kind: Literal["delete"] = "delete"
     chat: int
-    messages: tuple[int, ...]
+    messages: tuple[int, ...] = ()
+    slot: str | None = None
 
 
 class Leave(Frozen):

@@ -47,7 +47,6 @@ SOON_FORGOTTEN = Line(
 
 # Steering and the menu
 LISTENING = Line("bot/listening", "🎧 I am listening …")
-LISTENED = Line("", "🎧")
 NO_QUESTION = Line("bot/no question", "There is no question open now, so I did not keep your voice note.")
 HEAR_NOT = Line("bot/hear not", "I cannot speak aloud here.")
 MENU = Line("bot/menu", "What do you need?")

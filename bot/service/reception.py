@@ -41,7 +41,7 @@ async def receive(visit: Visit, happening: Happening, doorkeeper: Doorkeeper) ->
         case Typed():
             await _words(visit, happening, doorkeeper)
         case VoiceCame():
-            await _voice(visit, happening)
+            await _voice(visit, happening, doorkeeper)
         case SomethingCame(what=what):
             visit.say(menu.CAME[what])
         case BlockedBot() if visit.person is not None:
@@ -153,7 +153,7 @@ async def _words(visit: Visit, typed: Typed, doorkeeper: Doorkeeper) -> None:
         menu.greet(visit)
 
 
-async def _voice(visit: Visit, voice: VoiceCame) -> None:
+async def _voice(visit: Visit, voice: VoiceCame, doorkeeper: Doorkeeper) -> None:
     if voice.forwarded:
         visit.say(phrases.FORWARDED)
     elif voice.size > BIGGEST_VOICE:
@@ -165,6 +165,10 @@ async def _voice(visit: Visit, voice: VoiceCame) -> None:
             await front.go_on(visit)
     elif talking(visit):
         await interviewing.spoke(visit, voice)
+    elif visit.person is None:
+        await front.started(visit, "", doorkeeper, forwarded=False)
+    elif visit.person.door is not None:
+        await front.go_on(visit)
     else:
         visit.say(phrases.NO_QUESTION)
 

@@ -7,9 +7,10 @@ bound to the words that she read: when they change, it is no longer played, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.effects import Line
+from bot.dialogue.phrases import OLD_BUTTON
 from bot.library.wording import SEPARATOR
 from bot.service import phrases
 from bot.service.buttons import encode
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bot.service.buttons import Press
     from bot.service.hall import Hall
     from bot.service.happenings import VoiceCame
-    from bot.service.messages import Key
+    from bot.service.messages import Key, Rows
     from bot.service.ports import Archive, Clock, Mouth
     from bot.service.visit import Visit
 
@@ -55,13 +56,14 @@ async def begin(visit: Visit) -> None:
 def spoke(visit: Visit, voice: VoiceCame) -> None:
     """She has read the line: it is fetched, and made into a clip."""
     assert visit.person is not None  # noqa: S101 - the caller has looked
+    asked = _asked(visit.person.recording or "")
     note = VoiceNote(
         name=f"clip-{visit.person.id}-{voice.unique}",
         person=visit.person.id,
         chat=visit.sender.chat,
         file=voice.file,
         seconds=voice.seconds,
-        language=visit.language,
+        language=asked.language,
         about=visit.person.recording or "",
         came_at=visit.at,
     )
@@ -75,19 +77,28 @@ async def polish(archive: Archive, mouth: Mouth, clock: Clock, note: VoiceNote, 
         made = await mouth.polish(sound)
     except Unusable as why:
         return Listened(str(why) if str(why) in REFUSED else "broken")  # type: ignore[arg-type]  # one of the three
-    context, _, words = note.about.partition(SEPARATOR)
-    draft = Clip(key=_draft(note.person), language=note.language, words=words, context=context, made_at=clock.now())
+    asked = _asked(note.about)
+    draft = Clip(
+        key=_draft(note.person),
+        language=asked.language,
+        words=asked.words,
+        context=asked.context,
+        made_at=clock.now(),
+    )
     await archive.commit([SaveClip(draft, made)])
-    return Listened("speech", words=words)
+    return Listened("speech", words=asked.words)
 
 
-def reviewed(visit: Visit, note: VoiceNote, listened: Listened) -> None:
+async def reviewed(visit: Visit, note: VoiceNote, listened: Listened) -> None:
     """She hears it back as learners will, and keeps it or reads once more."""
     visit.changes.append(DropVoiceNote(note.name))
     if listened.found != "speech":
         visit.say(REFUSED.get(listened.found, phrases.RECORD_BROKEN))
         return
-    rows = ((_key(visit, phrases.RECORD_KEEP, "keep"), _key(visit, phrases.RECORD_AGAIN, "again")),)
+    if (draft := await _drafted(visit)) is None:
+        return
+    keep, again = (f"{what}.{_take(draft)}" for what in ("keep", "again"))
+    rows = ((_key(visit, phrases.RECORD_KEEP, keep), _key(visit, phrases.RECORD_AGAIN, again)),)
     caption = visit.tongue(_with(phrases.RECORD_HEARD, listened.words))
     visit.send(Sound(chat=visit.sender.chat, clip=_draft(note.person), caption=caption, rows=rows))
 
@@ -95,24 +106,34 @@ def reviewed(visit: Visit, note: VoiceNote, listened: Listened) -> None:
 async def pressed(visit: Visit, press: Press) -> None:
     """Keep, once more, another line first, or stop."""
     if not waits_for(visit) or visit.person is None:
-        visit.remark(phrases.WRONG_BUTTON)
+        visit.remark(OLD_BUTTON if visit.person and "coordinator" in visit.person.roles else phrases.WRONG_BUTTON)
         return
-    match press.what:
-        case "keep":
-            await _keep(visit)
+    what, _, take = press.what.partition(".")
+    draft = await _drafted(visit)
+    if take and (draft is None or _take(draft) != take):
+        visit.remark(OLD_BUTTON)
+        return
+    match what:
+        case "keep" if draft is not None:
+            await _keep(visit, draft)
         case "again":
-            _, _, words = (visit.person.recording or "").partition(SEPARATOR)
+            asked = _asked(visit.person.recording or "")
             visit.changes.append(DropClip(_draft(visit.person.id)))
-            visit.say(_with(phrases.RECORD_ONCE_MORE, words))
+            visit.say(_with(phrases.RECORD_ONCE_MORE, asked.words), _other_rows(visit))
         case "later":
             await _next(visit, after=visit.person.recording)
         case "stop":
-            visit.change_person(recording=None)
-            visit.changes.append(DropClip(_draft(visit.person.id)))
-            count = sum(each.language == visit.language for each in kept(await visit.hall.archive.clips()))
-            visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
+            await _stop(visit)
         case _:
             visit.remark(phrases.WRONG_BUTTON)
+
+
+async def _stop(visit: Visit) -> None:
+    assert visit.person is not None  # noqa: S101 - the caller has looked
+    visit.change_person(recording=None)
+    visit.changes.append(DropClip(_draft(visit.person.id)))
+    count = sum(each.language == visit.language for each in kept(await visit.hall.archive.clips()))
+    visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
 
 
 def every_line(hall: Hall, language: str) -> tuple[Spoken, ...]:
@@ -134,19 +155,23 @@ def to_record(lines: Iterable[Spoken], clips: Iterable[Clip], language: str) -> 
     return sorted(missing, key=lambda line: line.context not in stale), stale
 
 
-async def _keep(visit: Visit) -> None:
-    assert visit.person is not None  # noqa: S101 - the caller has looked
-    archive, key = visit.hall.archive, _draft(visit.person.id)
-    draft = next((each for each in await archive.clips() if each.key == key), None)
-    sound = await archive.clip_sound(key)
-    if draft is None or sound is None:
-        visit.remark(phrases.WRONG_BUTTON)
+async def _keep(visit: Visit, draft: Clip) -> None:
+    sound = await visit.hall.archive.clip_sound(draft.key)
+    if sound is None:
+        visit.remark(OLD_BUTTON)
         return
     clip = draft.model_copy(update={"key": piece_key(draft.language, draft.words), "made_at": visit.at})
     outdated = await _stale(visit, clip)
-    visit.changes += [SaveClip(clip, sound), DropClip(key), *outdated, Note(CLIPS, visit.at)]
+    visit.changes += [SaveClip(clip, sound), DropClip(draft.key), *outdated, Note(CLIPS, visit.at)]
     visit.replace(_with(phrases.RECORD_KEPT, clip.words))
-    await _next(visit, new=clip)
+    await _next(visit, after=_name(clip), new=clip)
+
+
+async def _drafted(visit: Visit) -> Clip | None:
+    """The take that waits for her word."""
+    assert visit.person is not None  # noqa: S101 - the caller has looked
+    key = _draft(visit.person.id)
+    return next((each for each in await visit.hall.archive.clips() if each.key == key), None)
 
 
 async def _stale(visit: Visit, clip: Clip) -> list[DropClip]:
@@ -171,20 +196,51 @@ async def _next(visit: Visit, *, after: str | None = None, new: Clip | None = No
         visit.change_person(recording=None)
         visit.say(phrases.RECORD_ALL_DONE)
         return
-    names = [_name(each) for each in missing]
-    line = missing[(names.index(after) + 1) % len(missing) if after in names else 0]
-    visit.change_person(recording=_name(line))
-    rows = ((_key(visit, phrases.RECORD_LATER, "later"),), (_key(visit, phrases.RECORD_STOP, "stop"),))
+    line = _following(after, missing, lines, stale, visit.language)
+    visit.change_person(recording=_name(Asked(visit.language, line.context, line.words)))
     asked = phrases.RECORD_STALE if line.context in stale else phrases.RECORD_LINE
-    visit.say(Line(asked.context, asked.text, {"left": str(len(missing)), "words": line.words}), rows)
+    values = {"left": str(len(missing)), "words": line.words}
+    visit.say(Line(asked.context, asked.text, values), _other_rows(visit))
+
+
+def _following(
+    after: str | None, missing: list[Spoken], lines: tuple[Spoken, ...], stale: set[str], language: str
+) -> Spoken:
+    """The first line that is missing after one that was asked for, else the first of all."""
+    ranks = {each: (each.context not in stale, at) for at, each in enumerate(lines)}
+    here = next((each for each in lines if _name(Asked(language, each.context, each.words)) == after), None)
+    later = [each for each in missing if here is None or ranks[each] > ranks[here]]
+    return (later or missing)[0]
+
+
+def _other_rows(visit: Visit) -> Rows:
+    return ((_key(visit, phrases.RECORD_LATER, "later"),), (_key(visit, phrases.RECORD_STOP, "stop"),))
 
 
 def _with(line: Line, words: str) -> Line:
     return Line(line.context, line.text, {"words": words})
 
 
-def _name(line: Spoken) -> str:
-    return f"{line.context}{SEPARATOR}{line.words}"
+class Asked(NamedTuple):
+    """A line that is asked for, or was read: in which language, where it stands, and its words."""
+
+    language: str
+    context: str
+    words: str
+
+
+def _name(line: Asked | Clip) -> str:
+    return SEPARATOR.join((line.language, line.context, line.words))
+
+
+def _asked(name: str) -> Asked:
+    language, context, words = (*name.split(SEPARATOR, 2), "", "", "")[:3]
+    return Asked(language, context, words)
+
+
+def _take(draft: Clip) -> str:
+    """Tells one take from another: when it was made."""
+    return "".join(each for each in draft.made_at if each.isdecimal())
 
 
 def _draft(person: str) -> str:

@@ -34,7 +34,7 @@ class Person(Frozen):
     ``id`` is opaque and public to the operator; ``chat`` is the messenger's number. ``name`` is the confirmed name,
     or the one that the invitation carried. ``counsellor`` is the id of the assigned counsellor. ``door`` tells which
     of the first two choices is still open, or what is being practised. ``recording`` is the line that a coordinator
-    is asked to read (context and words). ``dialogue`` is the page that the invitation named, ``code_hash`` the
+    is asked to read (language, context, words). ``dialogue`` is the page that the invitation named, ``code_hash`` the
     invitation itself, so that it can work again for somebody who refused.
     """
 

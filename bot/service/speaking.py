@@ -2,8 +2,9 @@
 
 The rules. A sound is uploaded once, and sent by the messenger's file from then on; a file that is lost or refused is
 uploaded again. A sound that cannot be had soon keeps nobody waiting: the words go at once, in writing, and the sound
-follows by itself. Where nobody speaks the language, or somebody lets no voice notes in, the words are all there is. A
-sound that fails again and again is given up.
+follows by itself, unless something else is said to the person before it is ready. It never holds the chat up. Where
+nobody speaks the language, or somebody lets no voice notes in, the words are all there is. A sound that fails again and
+again is given up.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import structlog
 
 from bot.service.changes import Enqueue
 from bot.service.messages import Sound, Text
-from bot.service.ports import NotSent, Outage, Refused
+from bot.service.ports import Outage, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
 
     from bot.service.messages import Message, Toast
     from bot.service.ports import Carrier, Clock
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger(__name__)
 PATIENCE: Final = 3.0
 A_LOOK: Final = 3.0
-MOST_TRIES: Final = 3
+PAUSES: Final = (0.5, 2.0, 8.0)
+"""Seconds before a sound that failed is tried again."""
+MOST_CHATS: Final = 5_000
 
 
 @dataclass(slots=True)
@@ -42,7 +45,8 @@ class Speaker:
     clock: Clock
     deliver: Callable[[Iterable[Parcel]], None] = lambda _: None
     patience: float = PATIENCE
-    _failed: dict[str, int] = field(default_factory=dict)
+    _latest: dict[int, Text | Sound] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _uploading: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def carry(self, message: Message, number: int | None = None) -> int | None:
@@ -65,6 +69,12 @@ class Speaker:
         """Answer a tap."""
         await self.carrier.toast(toast)
 
+    async def stop(self) -> None:
+        """Let go of the sounds that are still to follow: their words are written."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def keep_fresh(self) -> None:
         """Learn of new recordings, for ever."""
         while True:
@@ -76,6 +86,7 @@ class Speaker:
 
     async def _say(self, message: Text, speech: Speech) -> int | None:
         """In writing and aloud; in writing first, if the sound cannot be had soon."""
+        self._note_latest(message)
         tape = self.sounds.tape(speech)
         if tape is None:
             return await self.carrier.carry(message)
@@ -88,7 +99,7 @@ class Speaker:
         except Refused:
             return await self.carrier.carry(message)
         number = await self.carrier.carry(message)
-        await self._follow(message, speech)
+        self._start(self._follow(message, tape))
         return number
 
     async def _soon(self, tape: Tape) -> bytes | None:
@@ -105,14 +116,39 @@ class Speaker:
             alarm.cancel()
             making.cancel()
 
-    async def _follow(self, message: Text, speech: Speech) -> None:
-        """The sound follows as a message of its own."""
-        try:
-            following = Enqueue(Sound(chat=message.chat, aloud=speech), self.clock.now())
-            parcels = await self.sounds.archive.commit([following])
-        except Outage:
+    async def _follow(self, message: Text | Sound, tape: Tape) -> None:
+        """The sound follows by itself, unless something else has been said to this person meanwhile."""
+        for pause in PAUSES:
+            await self.clock.sleep(pause)
+            try:
+                await self.sounds.made(tape)
+            except (Outage, Refused) as trouble:
+                LOG.warning("a sound is tried once more", why=str(trouble))
+            else:
+                await self._send_after(message, tape.speech)
+                return
+        LOG.warning("a sound was given up")
+
+    async def _send_after(self, message: Text | Sound, speech: Speech) -> None:
+        if self._latest.get(message.chat, message) is not message:
             return
-        self.deliver(parcels)
+        rows = message.rows if isinstance(message, Sound) else ()
+        following = Enqueue(Sound(chat=message.chat, aloud=speech, rows=rows), self.clock.now())
+        try:
+            self.deliver(await self.sounds.archive.commit([following]))
+        except Outage as trouble:
+            LOG.warning("a sound was given up", why=str(trouble))
+
+    def _note_latest(self, message: Text | Sound) -> None:
+        self._latest.pop(message.chat, None)
+        self._latest[message.chat] = message
+        if len(self._latest) > MOST_CHATS:
+            del self._latest[next(iter(self._latest))]
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _play(self, message: Sound) -> int | None:
         """A voice note alone: said aloud, or one that was kept, by its file or by its sound."""
@@ -136,25 +172,18 @@ class Speaker:
         return await archive.clip_sound(message.clip) if message.clip is not None else None
 
     async def _utter(self, message: Sound, speech: Speech) -> int | None:
+        """Say something; if its sound cannot be had soon, the chat goes on, and it follows."""
         tape = self.sounds.tape(speech)
         if tape is None:
             raise Refused("nobody speaks this language here")
         if (sent := await self._by_file(message, tape)) is not None:
             return sent[0]
-        try:
-            sound = await self.sounds.made(tape)
-        except Outage as trouble:
-            raise self._given_up(tape, trouble) from None
-        self._failed.pop(tape.key, None)
-        return await self._upload(message, tape, sound)
-
-    def _given_up(self, tape: Tape, trouble: Outage) -> NotSent | Refused:
-        """Whether a sound that failed is tried again: its third failure is the last."""
-        self._failed[tape.key] = self._failed.get(tape.key, 0) + 1
-        if self._failed[tape.key] < MOST_TRIES:
-            return NotSent(str(trouble))
-        del self._failed[tape.key]
-        return Refused("these words cannot be said aloud")
+        sound = await self._soon(tape)
+        if sound is not None:
+            return await self._upload(message, tape, sound)
+        self._note_latest(message)
+        self._start(self._follow(message, tape))
+        return None
 
     async def _by_file(self, message: Text | Sound, tape: Tape) -> tuple[int | None, str | None] | None:
         """Send it by the file that the messenger holds; ``None`` if there is none (any more)."""

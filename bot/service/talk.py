@@ -24,6 +24,7 @@ from bot.service.help_card import help_card
 from bot.service.invitations import reopened
 from bot.service.messages import Edit, Text
 from bot.service.records import Consented, Kept, VoiceNote
+from bot.service.slots import listening_slot, question_slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +115,7 @@ def _text(visit: Visit, lines: Iterable[Line]) -> str:
 
 def _slot(visit: Visit, asking: int) -> str:
     assert visit.kept is not None  # noqa: S101 - only an interview's effects come here
-    return f"{visit.kept.interview.id}:{asking}"
+    return question_slot(visit.kept.interview.id, asking)
 
 
 def _say(visit: Visit, say: effects.Say) -> None:
@@ -184,7 +185,7 @@ def _take_note(visit: Visit, voice: Voice, *, transcribe: bool) -> None:
     )
     visit.changes.append(SaveVoiceNote(note))
     if transcribe:
-        slot = f"note:{voice.name}"
+        slot = listening_slot(voice.name)
         visit.send(Text(chat=visit.sender.chat, text=visit.tongue(phrases.LISTENING), slot=slot))
 
 

@@ -74,9 +74,10 @@ class Visit:
 
     @property
     def listens(self) -> bool:
-        """Whether the person is spoken to aloud."""
+        """Whether the person is spoken to aloud. Who cannot read must hear that there is a choice."""
         person = self.person
-        return person is not None and person.way == "listen and read" and self.hall.speaks(self.language)
+        listens = person is not None and (person.way == "listen and read" or person.door == "way")
+        return listens and self.hall.speaks(self.language)
 
     @property
     def narrator(self) -> Narrator:

@@ -62,8 +62,9 @@ class TelegramCarrier:
                 return (await self.speak(message, message.file))[0]
             case Document():
                 return await self._document(message)
-            case Delete():
-                await self._delete(message.chat, message.messages)
+            case Delete(messages=messages):
+                if wanted := messages or (() if number is None else (number,)):
+                    await self._delete(message.chat, wanted)
                 return None
             case Leave():
                 await self._wire.call("leaveChat", {"chat_id": message.chat})

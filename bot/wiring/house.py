@@ -180,6 +180,7 @@ class _Rooms:
         self.poller.stop()
         await self.intake.stop(TURNS_MAY_TAKE)
         await self.listening.stop()
+        await self.speaker.stop()
         await self.courier.stop(POSTS_MAY_TAKE)
 
 

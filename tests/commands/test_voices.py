@@ -71,15 +71,18 @@ async def test_recordings_travel(kazipot: Kazipot, home: Path) -> None:
     assert "1 clips are in voices" in out
     (home / "kazipot-data").rename(home / "elsewhere")
     listed = json.loads((home / "voices" / "clips.json").read_text("utf-8"))
-    forged = [{**listed[0], "words": "Drugo."}, {**listed[0], "language": "../sl"}]
+    forged = [{**listed[0], "words": "Drugo."}, {**listed[0], "language": "../sl"}, {"x": 1}, listed[0]]
     (home / "voices" / "clips.json").write_text(json.dumps([*listed, *forged]), "utf-8")
     said = await asyncio.to_thread(kazipot, "voices", "import", "voices")
 
     assert said.code == 1
     assert "1 clips were taken in" in said.out
     assert "../sl" in said.err
+    assert "entry 4" in said.err
     async with opened(read_settings()) as archive:
-        assert await archive.clip_sound(piece_key("sl", "Avto.")) == SOUND
+        taken = await archive.clip_sound(piece_key("sl", "Avto."))
+        assert taken is not None
+        assert taken.startswith(b"OggS")
         assert len(await archive.clips()) == 1
 
 
@@ -103,3 +106,16 @@ def test_every_sound_is_made_ahead(kazipot: Kazipot, home: Path) -> None:
     assert (first.code, second.code) == (0, 0)
     assert len(made) > 150
     assert made == {file.name: file.stat().st_mtime_ns for file in (home / "kazipot-data" / "sounds").rglob("*.ogg")}
+
+
+@pytest.mark.parametrize("index", ["[" * 200_000, "{}", "no json", '[{"words": "\\ud83d"}]', "[1, null]"])
+def test_an_index_that_is_none_is_told(kazipot: Kazipot, home: Path, index: str) -> None:
+    """Whatever stands in the index, it is told in a sentence, and nothing is taken in."""
+    (home / "in").mkdir()
+    (home / "in" / "clips.json").write_text(index, "utf-8")
+    said = kazipot("voices", "import", "in")
+
+    assert said.code == 1
+    assert "clips.json" in said.err
+    assert "Traceback" not in said.err
+    assert "0 clips were taken in" in said.out

@@ -122,8 +122,8 @@ class FakeCarrier:
                 chat[wanted] = message.text
                 return wanted
             case Delete():
-                for each in message.messages:
-                    chat.pop(each, None)
+                for each in message.messages or (number,):
+                    chat.pop(each or 0, None)
                 return None
             case Leave():
                 del self.chats[message.chat]

@@ -126,7 +126,49 @@ async def test_only_a_coordinator_records(studio: Town) -> None:
     other = studio.phone(4)
     await other.command("start")
     await other.command("record")
-    await other.tap("clip:line:0:keep")
+    await other.tap("clip:line:0:keep.1")
 
     assert not any(isinstance(each, Text) and each.text.startswith("🎙") for each in other.messages)
     assert await studio.archive.clips() == []
+
+
+async def test_a_change_of_language_leaves_the_line_in_its_own(studio: Town) -> None:
+    """A line that was asked for in English is kept as English, whatever the coordinator chooses meanwhile."""
+    katrin = studio.phone(3)
+    await katrin.command("record")
+    words = asked(katrin)
+    await katrin.command("language")
+    await katrin.press("Latviešu")
+    await katrin.speak("take", sound=b"Katrin")
+    await katrin.press("👍")
+
+    assert await studio.archive.clip_sound(piece_key("en", words)) == b"OGG:Katrin"
+
+
+async def test_a_button_keeps_its_own_take_and_no_other(studio: Town) -> None:
+    """👍 under an older take is old: what she has not just heard is not kept."""
+    katrin = studio.phone(3)
+    await katrin.command("record")
+    words = asked(katrin)
+    await katrin.speak("take 1", sound=b"one")
+    older = next(key.data for key in katrin.keys if key.label.startswith("👍") and key.data)
+    studio.clock.jump(1)
+    await katrin.speak("take 2", sound=b"two")
+    await katrin.tap(older)
+    assert await studio.archive.clip_sound(piece_key("en", words)) is None
+    await katrin.press("👍")
+
+    assert await studio.archive.clip_sound(piece_key("en", words)) == b"OGG:two"
+
+
+async def test_lines_that_were_left_for_later_stay_for_later(studio: Town) -> None:
+    """After a line is kept the next one follows it, and not the first that she has put off."""
+    katrin = studio.phone(3)
+    await katrin.command("record")
+    first = asked(katrin)
+    await katrin.press("⏭")
+    await katrin.press("⏭")
+    await katrin.speak("take", sound=b"Katrin")
+    await katrin.press("👍")
+
+    assert asked(katrin) != first

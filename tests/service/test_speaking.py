@@ -9,11 +9,11 @@ import pytest
 import pytest_asyncio
 
 from bot.service.changes import Note, SaveClip, SavePerson
-from bot.service.messages import Sound, Text
+from bot.service.messages import Key, Sound, Text
 from bot.service.ports import Blocked, NotSent, Outage, Refused
 from bot.service.records import Clip, Person
 from bot.service.sounds import CLIPS, Sounds
-from bot.service.speaking import PATIENCE, Speaker
+from bot.service.speaking import PATIENCE, PAUSES, Speaker
 from bot.service.speech import Speech, piece_key
 from bot.storage.memory import MemoryArchive
 from tests.fakes.carrier import FakeCarrier
@@ -126,49 +126,65 @@ async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> Non
 
 async def test_words_go_at_once_if_the_mouth_dies_and_the_sound_follows(studio: Studio) -> None:
     """A worker that is killed in the middle costs nobody a question: it is written, and the sound comes by itself."""
-    studio.mouth.deaths.append(Outage("killed"))
+    studio.mouth.deaths.extend([Outage("killed"), Outage("killed")])
     await studio.ask()
 
     assert studio.sounds == []
     assert studio.carrier.texts(ANA) == ["How?"]
+    await studio.clock.pass_(sum(PAUSES))
     (parcel,) = studio.followed
     await studio.speaker.carry(parcel.message)
     assert studio.sounds == [b"OGG:How can you go? One: I walk."]
 
 
 async def test_words_go_at_once_if_the_mouth_dawdles(studio: Studio) -> None:
-    """Nobody waits longer than a moment; what is being made meanwhile is not made twice."""
+    """Nobody waits longer than a moment, for a sound alone neither; what is being made is not made twice."""
     studio.mouth.gate = asyncio.Event()
     asking = asyncio.create_task(studio.ask())
     await studio.clock.pass_(PATIENCE)
     await asking
     assert studio.carrier.texts(ANA) == ["How?"]
     studio.mouth.gate.set()
+    await studio.clock.pass_(sum(PAUSES))
     await studio.speaker.carry(studio.followed[0].message)
 
     assert len(studio.mouth.calls) == 1
     assert studio.sounds == [b"OGG:How can you go? One: I walk."]
 
 
+async def test_a_sound_alone_holds_nobody_up(studio: Studio) -> None:
+    """🔊 on a mouth that dawdles: the chat goes on, and the sound follows with its buttons."""
+    studio.mouth.gate = asyncio.Event()
+    alone = Sound(chat=ANA, aloud=WALK, rows=((Key(label="🐢", data="hear:x"),),))
+    asking = asyncio.create_task(studio.speaker.carry(alone))
+    await studio.clock.pass_(PATIENCE)
+    assert await asking is None
+    studio.mouth.gate.set()
+    await studio.clock.pass_(sum(PAUSES))
+
+    assert [each.message for each in studio.followed] == [alone]
+
+
+async def test_a_sound_that_comes_too_late_is_not_sent(studio: Studio) -> None:
+    """Whoever has gone on hears the next question, and not the one before after it."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask()
+    await studio.ask(WALK.model_copy(update={"pieces": ("Next question.",)}))
+    await studio.clock.pass_(sum(PAUSES))
+
+    assert studio.followed == []
+    assert studio.sounds == [b"OGG:Next question."]
+
+
 async def test_words_that_kill_the_mouth_are_given_up(studio: Studio) -> None:
-    """A sound that fails again and again is refused in the end, so that it keeps no chat waiting for ever."""
+    """A sound that fails again and again is given up, and keeps nobody and nothing busy."""
     studio.mouth.deadly.add("I walk.")
-    alone = Sound(chat=ANA, aloud=WALK)
-    with pytest.raises(NotSent):
-        await studio.speaker.carry(alone)
-    with pytest.raises(Refused):
-        await studio.speaker.carry(alone)
+    await studio.ask()
+    await studio.clock.pass_(sum(PAUSES) + 60)
 
-
-async def test_an_outage_that_lasts_is_given_up_too(studio: Studio) -> None:
-    """The third time in a row is the last."""
-    studio.mouth.deaths.extend(Outage("killed") for _ in range(3))
-    alone = Sound(chat=ANA, aloud=WALK)
-    for _ in range(2):
-        with pytest.raises(NotSent):
-            await studio.speaker.carry(alone)
-    with pytest.raises(Refused):
-        await studio.speaker.carry(alone)
+    assert studio.followed == []
+    assert studio.carrier.texts(ANA) == ["How?"]
+    assert len(studio.mouth.calls) == 1 + len(PAUSES)
 
 
 async def test_where_nobody_speaks_the_words_are_all_there_is(studio: Studio) -> None:

@@ -314,6 +314,7 @@ async def test_the_worker_dies_in_mid_sentence(aloud: Town) -> None:
     phone = await at_question(aloud, "children")
     aloud.mouth.deaths = deque([Outage("killed")])
     await phone.press("⏭")
+    await aloud.clock.pass_(1)
     await aloud.settle()
     question = next(each for each in reversed(phone.messages) if isinstance(each, Text))
 
@@ -364,3 +365,69 @@ async def test_another_way_after_the_end_begins_nothing(aloud: Town) -> None:
     await phone.press("Only read")
 
     assert len([each async for each in aloud.archive.interviews()]) == 1
+
+
+async def test_a_voice_note_at_the_door_is_answered_by_the_question(aloud: Town) -> None:
+    """Who speaks before she has chosen, or before she has come in, hears what there is to choose."""
+    phone = aloud.phone(1)
+    await phone.speak("n1")
+    assert phone.texts[-1] == phrases.WHICH_WAY.text
+    await phone.speak("n2")
+
+    assert phone.texts[-1] == phrases.WHICH_WAY.text
+    assert isinstance(phone.messages[-1], Text)
+    assert phone.messages[-1].aloud is not None
+    assert aloud.ear.given == []
+
+
+async def test_at_the_door_everything_is_spoken(aloud: Town) -> None:
+    """Before anybody has chosen, talking with a person is offered aloud too."""
+    phone = aloud.phone(1)
+    await phone.command("start")
+    await phone.press("Talk with a person")
+
+    assert isinstance(phone.messages[-1], Text)
+    assert phone.messages[-1].aloud is not None
+
+
+async def test_listening_leaves_nothing_behind(aloud: Town) -> None:
+    """“I am listening” is taken back once the note was listened to."""
+    phone = await at_question(aloud, "worked")
+    await phone.speak("n1", sound=b"yes")
+
+    assert phrases.LISTENING.text not in aloud.carrier.chats[1].values()
+
+
+async def test_a_story_is_left_by_saying_so(aloud: Town) -> None:
+    """“No, that is all” after a story goes on with one tap, and does not become a part of it."""
+    phone = await at_question(aloud, "jobs.1.work day")
+    await phone.speak("n1", sound=b"story")
+    await phone.press("👍 Right")
+    aloud.ear.script = [Listened("speech", 1.0, "No, that is all.")]
+    await phone.speak("n2", sound=b"no")
+    assert "▶️ Go on" in phone.texts[-1]
+    await phone.press("👍 Right")
+
+    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread"
+    assert (await aloud.interview()).asked == "jobs.1.liked"
+
+
+async def test_the_same_recording_twice_is_two_notes(aloud: Town) -> None:
+    """A note that is sent once more, at another question, is not swallowed."""
+    phone = await at_question(aloud, "jobs.1.work day")
+    for _ in range(2):
+        await phone.speak("same", sound=b"story")
+        await phone.press("👍 Right")
+        aloud.clock.jump(1)
+
+    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread\nI bake bread"
+
+
+async def test_a_spoken_name_is_a_name(aloud: Town) -> None:
+    """Of “My name is Ana.” the name is kept, and it is what the counsellor sees."""
+    phone = await at_question(aloud, "name")
+    aloud.ear.script = [Listened("speech", 2.0, "My name is Anita.")]
+    await phone.speak("n1", sound=b"name")
+    await phone.press("👍 Right")
+
+    assert (await aloud.interview()).answers["name"].value == "Anita"
