@@ -53,4 +53,5 @@ class Narrator:
 def are_counted(prompt: Prompt) -> bool:
     """Whether the options of a question are read by their numbers: not where these are numbers themselves."""
     options = [button.label.text for button in prompt.buttons if button.verb in OPTIONS]
-    return len(options) > 1 and not any(each.split(" ")[0].isdecimal() for each in options)
+    digits = [each.split(" ")[0].isdecimal() and not any(map(str.isalpha, each)) for each in options]
+    return len(options) > 1 and not any(digits)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.dialogue.effects import Line
+from bot.library.aloud import OPTIONS
+from bot.library.pictograms import pictogram
 from bot.service.buttons import encode
 from bot.service.messages import Key
 
@@ -39,8 +41,9 @@ def face(prompt: Prompt, interview: str, tongue: Tongue, hear: str = "") -> tupl
     paragraphs = [tongue(line) for line in prompt.lines]
     if prompt.numbered:
         paragraphs.append("\n".join(f"{number}  {label}" for number, label in numbered(prompt, labels)))
+    shown = _with_numbers(prompt, labels) if prompt.numbered else labels
     answers = [
-        _key(button, label, prompt.asking, interview) for button, label in zip(prompt.buttons, labels, strict=True)
+        _key(button, label, prompt.asking, interview) for button, label in zip(prompt.buttons, shown, strict=True)
     ]
     steering = tuple(Key(label=STEERING[each], data=encode(each, interview, prompt.asking)) for each in prompt.steering)
     if hear:
@@ -52,8 +55,17 @@ def face(prompt: Prompt, interview: str, tongue: Tongue, hear: str = "") -> tupl
 
 def numbered(prompt: Prompt, labels: list[str]) -> list[tuple[int, str]]:
     """The options with their numbers, from 1, as they are printed and may be typed."""
-    options = [label for button, label in zip(prompt.buttons, labels, strict=True) if button.verb in ("pick", "mark")]
+    options = [label for button, label in zip(prompt.buttons, labels, strict=True) if button.verb in OPTIONS]
     return list(enumerate(options, 1))
+
+
+def _with_numbers(prompt: Prompt, labels: list[str]) -> list[str]:
+    """Labels as they stand on the buttons: an option without a pictogram is found by its number."""
+    shown, number = [], 0
+    for button, label in zip(prompt.buttons, labels, strict=True):
+        number += button.verb in OPTIONS
+        shown.append(f"{number}  {label}" if button.verb in OPTIONS and not pictogram(label) else label)
+    return shown
 
 
 def _key(button: Button, label: str, asking: int, interview: str) -> Key:
