@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.library.lexicon import Lexicon, Words
 
 NO_LIMIT: Final = 10**9
+OLDEST: Final = 120  # years; "I was born in 1990" tells no age
 
 _RANGE = re.compile(r"(\d{1,9})\s*[–—-]\s*(\d{1,9})")
 
@@ -42,6 +43,12 @@ def bounds(label: Words, written: str, lexicon: Lexicon) -> Bounds | None:
         if len(units) < len(left):
             return Bounds(least, most, units)
     return None
+
+
+def lies_within(value: int, limits: Bounds) -> bool:
+    """Whether a number lies within bounds; a large one only within those that speak of large ones."""
+    spoken_of = limits.least if limits.most == NO_LIMIT else limits.most
+    return limits.least <= value <= limits.most and (value <= OLDEST or spoken_of > OLDEST)
 
 
 def shifted(value: int, said: Words, lexicon: Lexicon) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.library.bounds import bounds, shifted
+from bot.library.bounds import bounds, lies_within, shifted
 from bot.library.lexicon import without
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def says_first(label: Label, phrases: Collection[Words]) -> bool:
 
 def _holds(label: Label, value: int, parts: Sequence[Part], lexicon: Lexicon) -> bool:
     limits = bounds(label.words, label.written, lexicon)
-    if limits is None or not limits.least <= value <= limits.most:
+    if limits is None or not lies_within(value, limits):
         return False
     units = _parts(limits.units, lexicon) if without(limits.units, lexicon.meant.small) else ()
     words = [part for part in parts if part.number is None]

@@ -3,17 +3,19 @@
 The rules. A label is what counts first, whole or in words of its own; then a number, then yes and no. Steering
 ("back", "again") is meant only if nothing else is said. Words around an answer ("I think", "please") count for
 nothing; endings and small slips neither. What fits two options means none of them, and so does a "not" that the
-option has not: a guess is never made. In a long story nothing is looked for. What is understood here is only shown,
+option has not, unless it ends before a "but": a guess is never made. In a long story nothing is looked for. What is understood here is only shown,
 and becomes an answer when the person says that it is right.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from bot.library.clauses import affirmed, clauses
 from bot.library.fitting import Label, fitting, says_first, within_bounds
 from bot.library.lexicon import lexicon, made_of, without
+from bot.library.pictograms import NONE_OF_THESE, pictogram
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,6 +28,9 @@ Steer = Literal["", "back", "skip", "again", "help", "yes", "no"]
 STEERS: Final[tuple[Literal["back", "skip", "again", "help"], ...]] = ("back", "skip", "again", "help")
 LONGEST: Final = 60  # words
 MOST_BESIDE: Final = 12  # words that mean no option, beside those that do
+MOST_AFTER: Final = 6  # words after a yes or a no
+MARKS: Final = (",", ".", ";", ":", "!", "?", "…")
+AROUND_A_NAME: Final = " .,;:!?…\"“”„«»‘’'()–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def understand(
     """
     lexical = lexicon(language, catalogues)
     known = tuple(Label(lexical.words(label), label) for label in labels)
-    note = _Note(lexical, lexical.words(words), known, range(len(labels)) if shown is None else shown, several=several)
+    places = range(len(labels)) if shown is None else shown
+    note = _Note(lexical, words, lexical.words(words), known, places, several=several)
     if not note.core or len(note.words) > LONGEST:
         return NOTHING
     exact = [at for at, label in enumerate(known) if label.words in (note.words, note.core)]
@@ -68,7 +74,8 @@ def understand(
         return note.answered("yes", lexical.meant.yes)
     if made_of(note.core, lexical.meant.no):
         return note.answered("no", lexical.meant.no)
-    return note.by_number() or note.by_words()
+    found = note.by_number() or note.by_words()
+    return found if found != NOTHING else note.by_clauses()
 
 
 def number(words: str, language: str, catalogues: Catalogues, least: int, most: int) -> int | None:
@@ -84,11 +91,31 @@ def number(words: str, language: str, catalogues: Catalogues, least: int, most: 
     return value if least <= value <= most else None
 
 
+def name_said(words: str, language: str, catalogues: Catalogues) -> str:
+    """The name in "My name is Ana." or "Ana is my name", as it was said; else all of the words. Never raises."""
+    lexical = lexicon(language, catalogues)
+    said = words.split()
+    if made_of(lexical.words(words), lexical.meant.names):
+        return words
+    first = next((at for at in range(len(said) - 1, 0, -1) if _leads(said[:at], said[at - 1], lexical)), 0)
+    said = said[first:]
+    last = next((at for at in range(1, len(said)) if _leads(said[at:], said[at - 1], lexical)), len(said))
+    return " ".join(said[:last]).strip(AROUND_A_NAME) or words
+
+
+def _leads(beside: Sequence[str], before_the_mark: str, lexical: Lexicon) -> bool:
+    """Whether words beside a name say nothing but that it is one; a "please" does so only beyond a mark."""
+    words = lexical.words(" ".join(beside))
+    core = lexical.core(words)
+    return made_of(core, lexical.meant.names) or (not core and before_the_mark.endswith(MARKS))
+
+
 @dataclass(frozen=True, slots=True)
 class _Note:
     """A voice note as bare words, and the labels that it may mean."""
 
     lexicon: Lexicon
+    written: str
     words: Words
     labels: tuple[Label, ...]
     shown: Sequence[int]
@@ -97,12 +124,11 @@ class _Note:
     @property
     def core(self) -> Words:
         """The words without those that say nothing."""
-        return without(self.words, self.lexicon.meant.noise)
+        return self.lexicon.core(self.words)
 
     def answered(self, steer: Literal["yes", "no"], meant: Collection[Words]) -> Meaning:
         """Yes or no: the one label that says so, alone or before a comma; where there is none, the word itself."""
-        alone = [at for at, label in enumerate(self.labels) if made_of(label.words, meant)]
-        found = alone or [at for at, label in enumerate(self.labels) if says_first(label, meant)]
+        found = self._saying(meant)
         if not found:
             return Meaning(steer=steer)
         return Meaning((found[0],)) if len(found) == 1 else NOTHING
@@ -138,6 +164,62 @@ class _Note:
         if fit.beside(chosen) or set(placed) <= set(chosen):
             return self._chosen(chosen)
         return self._chosen([*chosen, *placed]) if self.several else NOTHING
+
+    def by_clauses(self) -> Meaning:
+        """None or all of the labels; a yes or a no that more words follow; or what a "not" does not reach."""
+        found = self._none_or_all() or self._yes_or_no()
+        rest = affirmed(self.written, self.lexicon)
+        return found or (replace(self, words=rest).by_words() if rest else NOTHING)
+
+    def _none_or_all(self) -> Meaning | None:
+        none = [at for at, label in enumerate(self.labels) if pictogram(label.written) == NONE_OF_THESE]
+        meant = self.lexicon.meant
+        forms = (self.core, without(self.core, meant.small))
+        if len(none) == 1 and any(made_of(each, meant.none) for each in forms):
+            return Meaning((none[0],))
+        if self.several and any(made_of(each, meant.all) for each in forms):
+            return self._chosen([at for at in range(len(self.labels)) if at not in none])
+        return None
+
+    def _yes_or_no(self) -> Meaning | None:
+        """The label that says yes or no, unless what follows fits another one, or says the contrary."""
+        meant = self.lexicon.meant
+        said_yes, rest = self._first_word()
+        if said_yes is None:
+            return None
+        after = replace(self, words=rest)
+        closer = after.by_words() if rest else NOTHING
+        if closer == NOTHING:
+            closer = after._none_or_all() or NOTHING
+        same, contrary = self._saying(meant.yes), self._saying(meant.no)
+        if not said_yes:
+            same, contrary = contrary, same
+        if closer.options:
+            return None if set(closer.options) & set(contrary) else closer
+        against = made_of(rest, meant.no if said_yes else meant.yes)
+        against |= said_yes and any(map(self.lexicon.is_negation, rest))
+        return Meaning((same[0],)) if len(same) == 1 and len(rest) <= MOST_AFTER and not against else None
+
+    def _first_word(self) -> tuple[bool | None, Words]:
+        """Whether yes was said first, or no, or neither; and what was said after it."""
+        meant = self.lexicon.meant
+        if made_of(self.core, meant.rather_no):
+            return False, ()
+        first, *others = clauses(self.written, self.lexicon) or ((),)
+        after = tuple(word for each in others for word in each)
+        for said_yes, said in ((True, meant.yes), (False, meant.no)):
+            if made_of(first, said):
+                return said_yes, after
+            rest = first[1:] + after
+            plain = not without(rest, meant.small) or (not said_yes and any(map(self.lexicon.is_negation, rest[:2])))
+            if rest and first[:1] in said and plain:
+                return said_yes, rest
+        return None, ()
+
+    def _saying(self, meant: Collection[Words]) -> list[int]:
+        """The labels that say one of these words, alone; where there is none, before a comma."""
+        alone = [at for at, label in enumerate(self.labels) if made_of(label.words, meant)]
+        return alone or [at for at, label in enumerate(self.labels) if says_first(label, meant)]
 
     def _chosen(self, options: Collection[int]) -> Meaning:
         found = tuple(sorted(set(options)))

@@ -43,6 +43,11 @@ class Meant(NamedTuple):
     over: frozenset[Words]
     or_more: frozenset[Words]
     last: frozenset[Words]
+    rather_no: frozenset[Words]
+    none: frozenset[Words]
+    all: frozenset[Words]
+    but: frozenset[Words]
+    names: frozenset[Words]
 
 
 LINES: Final = (
@@ -60,6 +65,11 @@ LINES: Final = (
     phrases.OVER,
     phrases.OR_MORE,
     phrases.LAST,
+    phrases.RATHER_NO,
+    phrases.NONE,
+    phrases.ALL,
+    phrases.BUT,
+    phrases.MY_NAME_IS,
 )
 FORMS: Final = (phrases.SAME, phrases.ENDINGS)
 NUMBERS: Final = (phrases.NUMBER_WORDS, phrases.ORDINALS, phrases.TENS_JOINED, phrases.HUNDREDS_JOINED)
@@ -77,6 +87,10 @@ class Lexicon:
     def words(self, text: str) -> Words:
         """The bare words of a text, each in the form in which answers have it."""
         return _in_one_form(tuple(bare(text).split()), self.same)
+
+    def core(self, words: Words) -> Words:
+        """The words without those that say nothing."""
+        return without(words, self.meant.noise)
 
     def is_negation(self, word: str) -> bool:
         """Whether a word makes of the others their contrary."""

@@ -45,6 +45,8 @@ YES = Line(
     "correct, exactly, certainly",
 )
 NO = Line("bot/words/no", "no, nope, nah, not really, no I do not, no I cannot, no I have not, wrong, that's wrong")
+# These mean no, too, but only where no answer says the same more exactly.
+RATHER_NO = Line("bot/words/rather no", "not yet, not now, not today, not at all, never, never ever")
 BACK = Line(
     "bot/words/back",
     "back, go back, one back, one question back, the question before, previous, previous question, "
@@ -66,6 +68,13 @@ HELP = Line(
     "help, help me, I need help, I want help, can you help me, can somebody help me, a person, "
     "talk with a person, talk to a person, I want to talk with a person, I want to talk to a person",
 )
+# None of the options, and all of them.
+NONE = Line(
+    "bot/words/none", "none, none of them, not one of them, not any of them, nothing, nothing at all, nobody, no one"
+)
+ALL = Line(
+    "bot/words/all", "all, all of them, all of these, them all, everything, everyone, everybody, every one of them"
+)
 
 # What may be heard around an answer, and says nothing.
 NOISE = Line(
@@ -78,12 +87,17 @@ SMALL_WORDS = Line(
     "a, an, the, I, my, me, we, us, our, you, your, of, to, in, on, at, by, with, for, from, and, or, also, but, is, "
     "am, are, was, be, do, does, did, it, this, that, these, those, there, so, very, go, can, have, has",
 )
-NUMBER_NAMES = Line("bot/words/before a number", "number, option, answer, choice, button, point")
+NUMBER_NAMES = Line(
+    "bot/words/before a number",
+    "number, numbers, option, options, answer, answers, choice, choices, button, buttons, point, points",
+)
 
 # What makes of words their contrary: such words count only where the answer has them, too.
 NEGATIONS = Line(
     "bot/words/negations", "no, not, never, none, nothing, nobody, cannot, without, except, neither, hardly"
 )
+# What ends the reach of a "not": "I have no car but I walk".
+BUT = Line("bot/words/but", "but, so I, therefore, that is why")
 # What may be said instead of the words of an answer.
 SAME = Line(
     "bot/words/the same",
@@ -116,3 +130,10 @@ HUNDREDS_JOINED = Line("bot/words/hundreds joined", "{hundreds} and {rest}")
 UNDER = Line("bot/words/less than", "under, less than, below, fewer than, younger than")
 OVER = Line("bot/words/more than", "over, more than, above, longer than, older than")
 OR_MORE = Line("bot/words/or more", "or more, or older, or longer, and more, and older, at least")
+
+# What is said before a name or after it: "My name is Ana."
+MY_NAME_IS = Line(
+    "bot/words/my name is",
+    "my name is, my name's, my name, the name is, name, I am, I'm, I am called, this is, it is, call me, "
+    "you can call me, you may call me, they call me, people call me, is my name",
+)

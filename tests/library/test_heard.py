@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.hearing import sayable
 from bot.dialogue.interview import begin
+from bot.dialogue.sayable import sayable
 from bot.dialogue.script import Ask, AskEach
 from bot.dialogue.stops import Stop
 from bot.library.catalogues import bot_words, read_catalogues
