@@ -3,8 +3,8 @@
 The rules. A label is what counts first, whole or in words of its own; then a number, then yes and no. Steering
 ("back", "again") is meant only if nothing else is said. Words around an answer ("I think", "please") count for
 nothing; endings and small slips neither. What fits two options means none of them, and so does a "not" that the
-option has not, unless it ends before a "but": a guess is never made. In a long story nothing is looked for. What is understood here is only shown,
-and becomes an answer when the person says that it is right.
+option has not, unless it ends before a "but": a guess is never made. In a long story nothing is looked for. What is
+understood here is only shown, and becomes an answer when the person says that it is right.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def name_said(words: str, language: str, catalogues: Catalogues) -> str:
     """The name in "My name is Ana." or "Ana is my name", as it was said; else all of the words. Never raises."""
     lexical = lexicon(language, catalogues)
     said = words.split()
-    if made_of(lexical.words(words), lexical.meant.names):
+    if lexical.words(words) in lexical.meant.names:
         return words
     first = next((at for at in range(len(said) - 1, 0, -1) if _leads(said[:at], said[at - 1], lexical)), 0)
     said = said[first:]
@@ -167,11 +167,15 @@ class _Note:
 
     def by_clauses(self) -> Meaning:
         """None or all of the labels; a yes or a no that more words follow; or what a "not" does not reach."""
-        found = self._none_or_all() or self._yes_or_no()
+        found = self.none_or_all() or self._yes_or_no()
         rest = affirmed(self.written, self.lexicon)
-        return found or (replace(self, words=rest).by_words() if rest else NOTHING)
+        if found or not rest:
+            return found or NOTHING
+        found = replace(self, words=rest).by_words()
+        is_yes = set(found.options) & set(self._saying(self.lexicon.meant.yes))  # "yes, but not now" is none
+        return NOTHING if is_yes else found
 
-    def _none_or_all(self) -> Meaning | None:
+    def none_or_all(self) -> Meaning | None:
         none = [at for at, label in enumerate(self.labels) if pictogram(label.written) == NONE_OF_THESE]
         meant = self.lexicon.meant
         forms = (self.core, without(self.core, meant.small))
@@ -190,7 +194,7 @@ class _Note:
         after = replace(self, words=rest)
         closer = after.by_words() if rest else NOTHING
         if closer == NOTHING:
-            closer = after._none_or_all() or NOTHING
+            closer = after.none_or_all() or NOTHING
         same, contrary = self._saying(meant.yes), self._saying(meant.no)
         if not said_yes:
             same, contrary = contrary, same

@@ -42,7 +42,7 @@ NUMBERS = (
 YES = Line(
     "bot/words/yes",
     "yes, yeah, yep, yes I do, yes I can, yes I have, I do, sure, of course, okay, ok, right, that's right, "
-    "correct, exactly, certainly",
+    "correct, exactly, certainly, no problem",
 )
 NO = Line("bot/words/no", "no, nope, nah, not really, no I do not, no I cannot, no I have not, wrong, that's wrong")
 # These mean no, too, but only where no answer says the same more exactly.

@@ -16,7 +16,7 @@ from bot.dialogue.sayable import sayable
 from bot.dialogue.script import Ask, AskEach
 from bot.dialogue.stops import Stop
 from bot.library.catalogues import bot_words, read_catalogues
-from bot.library.heard import Meaning, number, understand
+from bot.library.heard import Meaning, name_said, number, understand
 from bot.library.phrases import NUMBERS
 from bot.library.pictograms import without_pictogram
 from bot.library.used import all_steps
@@ -180,6 +180,49 @@ def test_a_number_must_lie_within_the_bounds() -> None:
     assert number("zero", "en", WORDS, 0, 20) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("en", "Ana.", "Ana"),
+        ("en", "My name is Ana.", "Ana"),
+        ("en", "I'm Ana", "Ana"),
+        ("en", "I’m Ana", "Ana"),
+        ("en", "I am Ana", "Ana"),
+        ("en", "Call me Ana", "Ana"),
+        ("en", "Hello, my name is Ana Novak, please.", "Ana Novak"),
+        ("en", "My name is Just.", "Just"),
+        ("en", "My name is.", "My name is."),
+        ("en", "…", "…"),
+        ("lv", "Mani sauc Ana", "Ana"),
+        ("lv", "Es esmu Ana", "Ana"),
+        ("lv", "Mans vārds ir Ana", "Ana"),
+        ("lv", "Sauciet mani par Anu", "Anu"),
+        ("sl", "Ime mi je Ana", "Ana"),
+        ("sl", "Jaz sem Ana", "Ana"),
+        ("sl", "Sem Ana", "Ana"),
+        ("sl", "Kličite me Ana", "Ana"),
+        ("sl", "Ime mi je Sem.", "Sem"),
+        ("it", "Mi chiamo Ana", "Ana"),
+        ("it", "Sono Ana", "Ana"),
+        ("it", "Il mio nome è Ana", "Ana"),
+        ("hu", "Anna vagyok", "Anna"),
+        ("hu", "A nevem Anna", "Anna"),
+        ("hu", "Anna a nevem", "Anna"),
+        ("hu", "Kovács Anna vagyok.", "Kovács Anna"),
+        ("hu", "Hívjon Annának", "Annának"),
+    ],
+)
+def test_a_name_is_heard_in_its_sentence(language: str, words: str, name: str) -> None:
+    """What is said around a name falls away, at its beginning and at its end; the name stays as it was said."""
+    assert name_said(words, language, WORDS) == name
+
+
+def test_large_numbers_lie_within_large_bounds_only() -> None:
+    """A year is not "60 or more", but an amount may be "over 500"."""
+    assert understand("2000", ["Under 18", "60 or more"], "en", WORDS) == Meaning()
+    assert understand("2000", ["Under 500 €", "Over 500 €"], "en", WORDS) == Meaning((1,))
+
+
 SPEECH = st.lists(
     st.sampled_from(["yes", "no", "not", "bus", "car", "walk", "two", "second", "one", "5", "the", "back", "help", ","])
     | st.text(max_size=8),
@@ -199,4 +242,5 @@ def test_understanding_never_fails(words: str, labels: list[str]) -> None:
             assert list(meaning.options) == sorted(set(meaning.options))
             assert several or len(meaning.options) <= 1
             assert not (meaning.options and meaning.steer)
+        assert name_said(words, language, WORDS) or not words.strip()
         assert number(words, language, WORDS, 0, 10) in {None, *range(11)}
