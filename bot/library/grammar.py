@@ -154,6 +154,8 @@ class _PageReader:
         chapters: list[Chapter] = []
         titles: set[str] = set()
         for node in nodes:
+            if self.sheet.full:
+                break
             block = self.sheet.block(node, "chapters", node.line)
             chapters.append(self._chapter(block, titles))
         return tuple(chapters)

@@ -73,6 +73,11 @@ class Notes:
         return guess(word, known)
 
     @property
+    def full(self) -> bool:
+        """Whether nothing more is noted: the rest of the page need not be looked at."""
+        return len(self.mistakes) > MOST_MISTAKES
+
+    @property
     def broken(self) -> bool:
         """Whether any mistake so far is an error."""
         return any(each.level == "error" for each in self.mistakes)
