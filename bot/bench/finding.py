@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.bench.rounds import Round
 
@@ -73,17 +73,37 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 def figures(one: Round) -> dict[str, float]:
-    """The figures of a round: milliseconds, megabytes, turns a second."""
+    """The figures of a round: milliseconds, megabytes, turns a second; uploads in bytes."""
     played = one.played
     turns = max(played.turns, 1)
     found = {f"p{share}": quantile(played.whole, share / 100) * 1000 for share in (50, 95, 99)}
+    crowd = [shown for shown, _ in played.crowd]
     return {
         "turns": played.turns,
         "a second": played.turns / played.seconds,
         **found,
+        "mean": statistics.fmean(played.whole or [0.0]) * 1000,
         "cpu": one.cpu / turns * 1000,
         "busy": one.cpu / played.seconds * 100,
         "memory": one.memory / 1e6,
         "server": played.served / turns * 1000,
         "refused": played.refused,
+        "workers": one.workers / played.seconds * 100,
+        "together": one.together / 1e6,
+        "uploaded": played.uploaded,
+        "spoken": played.spoken,
+        "crowd": len(crowd),
+        **{f"crowd p{share}": quantile(crowd, share / 100) * 1000 for share in (50, 95, 99)},
     }
+
+
+def table(finding: Finding, found: Mapping[str, Sequence[Mapping[str, float]]], shown: Mapping[str, str]) -> None:
+    """A column for each of the contestants, a row for each figure that is shown: its median over the rounds.
+
+    ``shown`` gives each row as its label and the form of its figures: ``"p95, ms|.1f"``.
+    """
+    finding.rows = [["", *found]]
+    for key, row in shown.items():
+        label, form = row.split("|")
+        medians = (statistics.median(each[key] for each in rounds) for rounds in found.values())
+        finding.rows.append([label, *(format(median, form) for median in medians)])

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def furnish(folder: Path) -> None:
-    """Lay the dialogue into the folder."""
+def furnish(folder: Path, words: str = "") -> None:
+    """Lay the dialogue into the folder; ``words`` are the page, if it is not the usual one."""
     for each in ("dialogues", "locales"):
         (folder / each).mkdir(parents=True, exist_ok=True)
-    (folder / "dialogues" / f"{NAME}.yaml").write_text(page(), "utf-8")
+    (folder / "dialogues" / f"{NAME}.yaml").write_text(words or page(), "utf-8")
 
 
-def settings_in(folder: Path, url: str = TELEGRAM) -> Settings:
-    """The settings of a bot that lives in this folder, whatever the environment says."""
+def settings_in(folder: Path, url: str = TELEGRAM, model: Path | None = None) -> Settings:
+    """The settings of a bot that lives in this folder, whatever the environment says; ``model`` is for its hearing."""
     return Settings(
         _env_file=None,
         token=SecretStr(TOKEN),
@@ -33,6 +33,8 @@ def settings_in(folder: Path, url: str = TELEGRAM) -> Settings:
         key_file=folder / "key",
         dialogues=folder / "dialogues",
         locales=folder / "locales",
+        voices=None,
+        hearing_model=model,
         open_door=True,
         timezone="UTC",
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from bot.bench.finding import Finding, Verdict, figures, quantile
 from bot.bench.plan import Plan
 from bot.bench.rounds import play
-from bot.bench.seeding import seed
-from bot.bench.turns import verify
+from bot.bench.seeding import Cast, seed
+from bot.bench.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ async def measure(seconds: float, told: Callable[[str], None], interviews: int =
     """Play once. Raises ``Failed`` if it breaks off, or if an answer is missing."""
     with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as name:
         told(f"latency: {interviews} open interviews are written")
-        seeded = await seed(Path(name), interviews)
+        seeded = await seed(Path(name), Cast(interviews))
         told(f"latency: {seconds:g} s of {RATE:g} taps a second")
         plan = Plan(seeded.seats, mode="open", warm=2.0, seconds=seconds, rate=RATE)
         one = await play(plan, "bot.bench.bots.ours", name, "limits")

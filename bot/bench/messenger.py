@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections import deque
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +23,11 @@ from bot.bench.player import Player
 from bot.preview.server import PreviewServer
 
 if TYPE_CHECKING:
-    from bot.bench.plan import Plan
+    from bot.bench.plan import Crowd, Plan
+    from bot.bench.player import Turn
     from bot.preview.shapes import Call
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 A_LOOK = 0.02
 _MESSAGES_KEPT = 3
 
@@ -59,6 +60,15 @@ async def _play(server: PreviewServer, plan: Plan) -> Played:
     return await playing.play()
 
 
+@dataclass(slots=True)
+class _Seen:
+    """The turns that ended while it counted."""
+
+    whole: list[float] = field(default_factory=list)
+    shown: list[float] = field(default_factory=list)
+    crowd: list[tuple[float, int | None]] = field(default_factory=list)
+
+
 class _Playing:
     """One plan being played."""
 
@@ -67,9 +77,14 @@ class _Playing:
         self._world = server.world
         self._asked = asyncio.Event()
         self._going_on = True
+        self._turns = 0
+        self._seen = _Seen()
         self._player = Player(server.world, self._over)
         self._row = iter([seat.chat for seat in plan.seats])
-        for seat in plan.seats:
+        self._crowd = [seat.chat for seat in plan.crowd.seats] if plan.crowd else []
+        self._crowds = set(self._crowd)
+        self._next_of_crowd = iter(self._crowd) if plan.crowd and plan.crowd.once else cycle(self._crowd)
+        for seat in (*plan.seats, *(plan.crowd.seats if plan.crowd else ())):
             self._player.seat(seat)
 
     async def play(self) -> Played:
@@ -79,55 +94,100 @@ class _Playing:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._asked.wait(), PATIENCE)
         begun = asyncio.create_task(self._begin())
-        await asyncio.sleep(0 if self._plan.mode == "once" else self._plan.warm)
-        self._player.whole.clear()
-        self._player.shown.clear()
+        await self._warm()
+        self._seen = _Seen()
+        self._player.uploaded = self._player.spoken = 0
         begin, used = time.monotonic(), time.process_time()
         _say({"begin": begin})
-        await (self._settle() if self._plan.mode == "once" else asyncio.sleep(self._plan.seconds))
+        await self._count()
         self._going_on = False
-        seconds, served = time.monotonic() - begin, time.process_time() - used
-        whole, shown = list(self._player.whole), list(self._player.shown)
+        seconds, served, seen = time.monotonic() - begin, time.process_time() - used, self._seen
+        uploaded, spoken = self._player.uploaded, self._player.spoken
+        self._seen = _Seen()
         _say({"end": begin + seconds})
         begun.cancel()
         await self._settle()
         stuck, tapped = self._player.stuck(), self._player.tapped()
-        return Played(len(whole), seconds, served, stuck, tapped, self._player.refused, whole, shown)
+        return Played(
+            len(seen.whole), seconds, served, stuck, tapped, self._player.refused,
+            **{name: getattr(seen, name) for name in _Seen.__slots__}, uploaded=uploaded, spoken=spoken,
+        )  # fmt: skip
 
     def _come(self, call: Call) -> None:
         """The bot's first call: nobody has tapped yet, so it need not be a question for updates."""
         if call.method in ("getupdates", "getme"):
             self._asked.set()
 
-    def _over(self, chat: int) -> None:
-        if self._going_on and self._plan.mode == "closed":
-            self._player.tap(chat)
-        elif self._going_on and self._plan.mode == "once" and (following := next(self._row, None)) is not None:
-            self._player.tap(following)
+    def _over(self, turn: Turn) -> None:
+        self._turns += 1
+        if turn.chat in self._crowds:
+            self._seen.crowd.append((turn.shown, turn.uploaded))
+            following = next(self._next_of_crowd, None) if self._going_on else None
+        else:
+            self._seen.whole.append(turn.whole)
+            self._seen.shown.append(turn.shown)
+            following = self._next(turn.chat) if self._going_on else None
+        if following is not None:
+            self._player.act(following)
+
+    def _next(self, chat: int) -> int | None:
+        if self._plan.mode == "closed":
+            return chat
+        return next(self._row, None) if self._plan.mode == "once" else None
 
     async def _begin(self) -> None:
         """Let the first ones tap; in an open load, all of them."""
+        if self._plan.crowd is not None and not self._plan.crowd.once:
+            self._start_crowd(self._plan.crowd)
         if self._plan.mode == "open":
             await self._tap_by_the_clock()
             return
         together = self._plan.abreast if self._plan.mode == "once" else len(self._plan.seats)
         for _, chat in zip(range(together), self._row, strict=False):
-            self._player.tap(chat)
+            self._player.act(chat)
+
+    def _start_crowd(self, crowd: Crowd) -> None:
+        together = len(crowd.seats) if crowd.once else crowd.abreast
+        for _, chat in zip(range(together), self._next_of_crowd, strict=False):
+            self._player.act(chat)
 
     async def _tap_by_the_clock(self) -> None:
         begin = time.monotonic()
         for number, chat in enumerate(cycle(self._row)):
             await asyncio.sleep(begin + number / self._plan.rate - time.monotonic())
-            self._player.tap(chat)
+            self._player.act(chat)
 
-    async def _settle(self) -> None:
-        """Wait until nobody waits any more; or until nobody has been answered for a while."""
+    async def _warm(self) -> None:
+        """Let pass what does not count."""
+        await asyncio.sleep(0 if self._plan.mode == "once" else self._plan.warm)
+        before = -1
+        while self._plan.quiet and self._player.uploaded != before:
+            before = self._player.uploaded
+            await asyncio.sleep(self._plan.quiet)
+
+    async def _count(self) -> None:
+        """Go on for as long as it counts."""
+        if self._plan.mode == "once":
+            await self._settle()
+        elif self._plan.crowd is not None and self._plan.crowd.once:
+            self._start_crowd(self._plan.crowd)
+            await self._settle(crowd=True)
+        else:
+            await asyncio.sleep(self._plan.seconds)
+
+    async def _settle(self, *, crowd: bool = False) -> None:
+        """Wait until nobody (of the crowd) waits any more; or until nobody of them has been answered for a while."""
+        waiting = self._crowd_waiting if crowd else self._player.stuck
+        answered = self._crowd_waiting if crowd else lambda: self._turns
         patience = time.monotonic() + PATIENCE
         seen = -1
-        while self._player.stuck() and time.monotonic() < patience:
-            if len(self._player.whole) != seen:
-                seen, patience = len(self._player.whole), time.monotonic() + PATIENCE
+        while waiting() and time.monotonic() < patience:
+            if answered() != seen:
+                seen, patience = answered(), time.monotonic() + PATIENCE
             await asyncio.sleep(A_LOOK)
+
+    def _crowd_waiting(self) -> int:
+        return sum(map(self._player.waits, self._crowd))
 
 
 def _say(line: dict[str, Any]) -> None:

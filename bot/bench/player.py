@@ -1,17 +1,21 @@
 """The people of the benchmark, played inside the server: they listen to the bot's calls and tap.
 
 A turn begins with a tap and is over once the bot has answered the tap, edited the message and sent a new one, in any
-order. Where no buttons stand under the new message the talk is over; ``/start`` begins the next one, and that turn is
-over with its first message that has buttons. Time runs from the moment at which the update was handed out.
+order; in writing or as a voice note with a caption is all one. Where no buttons stand under the new message the talk
+is over; ``/start`` begins the next one, and that turn is over with its first message that has buttons. So is the turn
+of somebody who sends a voice note. A sound without words that follows a message is no message of its own. Time runs
+from the moment at which the update was handed out.
 """
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from bot.preview import acts
-from bot.preview.shapes import Person
+from bot.bench.plan import FIRST_NAME
+from bot.preview import acts, files
+from bot.preview.shapes import Person, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +24,30 @@ if TYPE_CHECKING:
     from bot.preview.shapes import Call, Json
     from bot.preview.world import World
 
-ANSWERS = "pick:"
-FIRST = ("pick:", "send:", "go:")
-_CALLS = {"answercallbackquery": 1, "editmessagetext": 2, "sendmessage": 4}
-_ALL = 7
-_SENT = 4
+ANSWERS: Final = "pick:"
+FIRST: Final = ("pick:", "send:", "go:")
+_CALLS: Final = {
+    "answercallbackquery": 1,
+    "editmessagetext": 2,
+    "editmessagecaption": 2,
+    "sendmessage": 4,
+    "sendvoice": 4,
+}
+_ALL: Final = 7
+_SENT: Final = 4
+_OGG: Final = "audio/ogg"
+
+
+class Turn(NamedTuple):
+    """A turn that is over. Seconds: ``whole`` to the last call, ``shown`` to the next question.
+
+    ``uploaded``: of a question that came aloud, the bytes that went along; ``None``: it came in writing.
+    """
+
+    chat: int
+    whole: float
+    shown: float
+    uploaded: int | None
 
 
 @dataclass(slots=True)
@@ -33,44 +56,48 @@ class _Chat:
 
     number: int
     screen: Json
+    note: bytes = b""
     missing: int = 0
     handed: float = 0.0
     shown: float = 0.0
+    uploaded: int | None = None
     starting: bool = False
     tapped: int = 0
 
 
 @dataclass(slots=True)
 class Player:
-    """Plays everybody. ``over`` is told a chat whose turn is over; what it does then decides the kind of load."""
+    """Plays everybody. ``over`` is told each turn that is over; what it does then decides the kind of load."""
 
     world: World
-    over: Callable[[int], None]
-    whole: list[float] = field(default_factory=list)
-    shown: list[float] = field(default_factory=list)
+    over: Callable[[Turn], None]
     refused: int = 0
+    uploaded: int = 0
+    spoken: int = 0
     _chats: dict[int, _Chat] = field(default_factory=dict)
     _taps: dict[str, _Chat] = field(default_factory=dict)
 
     def seat(self, seat: Seat) -> None:
         """Put a person before her screen."""
-        self.world.meet(Person(seat.chat, "Ana", started=True))
+        self.world.meet(Person(seat.chat, FIRST_NAME, started=True))
         rows = [[{"text": label, "callback_data": data} for label, data in row] for row in seat.rows]
-        body = {"text": seat.text, "reply_markup": {"inline_keyboard": rows}}
-        self._chats[seat.chat] = _Chat(seat.chat, self.world.post(self.world.chats[seat.chat], self.world.bot, body))
+        body = {**self._words(seat), "reply_markup": {"inline_keyboard": rows}}
+        screen = self.world.post(self.world.chats[seat.chat], self.world.bot, body)
+        self._chats[seat.chat] = _Chat(seat.chat, screen, base64.b64decode(seat.note))
 
     def listen(self) -> None:
         """Hear every call of the bot from now on."""
         self.world.on_call.append(self._hear)
 
-    def tap(self, number: int) -> None:
-        """Press the first answer on the screen; ``/start`` where there is none."""
+    def act(self, number: int) -> None:
+        """Send her voice note, or press the first answer on the screen; ``/start`` where there is none."""
         chat = self._chats[number]
         data = _first(chat.screen)
-        chat.handed = 0.0
-        if data is None:
+        chat.handed, chat.uploaded = 0.0, None
+        if chat.note or data is None:
             chat.missing, chat.starting = _SENT, True
-            acts.say(self.world, {"chat_id": number, "text": "/start"})
+            said = {"voice": Upload("voice.ogg", chat.note, _OGG)} if chat.note else {"text": "/start"}
+            acts.say(self.world, {"chat_id": number, **said})
             return
         chat.missing, chat.starting = _ALL, False
         chat.tapped += data.startswith(ANSWERS)
@@ -85,15 +112,27 @@ class Player:
         """How many wait for the bot."""
         return sum(chat.missing > 0 for chat in self._chats.values())
 
+    def waits(self, number: int) -> bool:
+        """Whether somebody waits for the bot."""
+        return self._chats[number].missing > 0
+
+    def _words(self, seat: Seat) -> Json:
+        if not seat.aloud:
+            return {"text": seat.text}
+        heard = self.world.files.keep("voice", Upload("voice.ogg", b"", _OGG))
+        return {**files.voice(heard, 1), "caption": seat.text}
+
     def _hear(self, call: Call) -> None:
         if call.code != 200:  # noqa: PLR2004 - HTTP's "OK"
             self.refused += 1
         elif call.method == "getupdates":
             self._hand_out(call)
         elif (bit := _CALLS.get(call.method)) is not None:
+            self.uploaded += call.uploaded
+            self.spoken += call.method == "sendvoice"
             known = self._taps.pop(str(call.params.get("callback_query_id")), None) if bit == 1 else None
             chat = known or self._chats.get(call.chat or 0)
-            if chat is not None:
+            if chat is not None and not _follows(call):
                 self._note(chat, bit, call)
 
     def _hand_out(self, call: Call) -> None:
@@ -106,15 +145,19 @@ class Player:
         if bit == _SENT:
             buttons = "reply_markup" in call.result
             chat.screen, chat.shown = call.result, call.at
+            chat.uploaded = call.uploaded if call.method == "sendvoice" else None
             if chat.starting and not buttons:
                 return
         if not chat.missing & bit:
             return
         chat.missing &= ~bit
         if not chat.missing:
-            self.whole.append(call.at - chat.handed)
-            self.shown.append(chat.shown - chat.handed)
-            self.over(chat.number)
+            self.over(Turn(chat.number, call.at - chat.handed, chat.shown - chat.handed, chat.uploaded))
+
+
+def _follows(call: Call) -> bool:
+    """Whether it is a sound alone, without words."""
+    return call.method == "sendvoice" and "caption" not in call.result
 
 
 def _first(screen: Json) -> str | None:

@@ -2,7 +2,9 @@
 
 Processor time and memory are those of the bot's process alone. Memory is looked at ten times a second. What it read
 from files is what Linux counts (``rchar`` of ``/proc/<pid>/io``: reading calls on files, not sockets); elsewhere it is
-not known.
+not known. What its worker processes need is told apart: their time on the processor, and, where it is asked for, the
+memory of the bot and its workers together, in which what several processes share is divided among them (PSS; Linux
+alone counts it).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil  # type: ignore[import-untyped]  # it brings no types along
 
@@ -40,37 +42,75 @@ class Failed(Exception):  # noqa: N818 - a state of affairs, told as a sentence
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round showed. ``cpu`` in seconds, ``memory`` in bytes, ``read`` in bytes (``None``: not known)."""
+    """What one round showed. ``cpu`` in seconds, ``memory`` in bytes, ``read`` in bytes (``None``: not known).
+
+    ``workers`` is the workers' time on the processor in seconds, ``together`` the most memory of the bot with its
+    workers in bytes (0: not asked for, or not known).
+    """
 
     played: Played
     cpu: float
     memory: int
     read: int | None
+    workers: float = 0.0
+    together: int = 0
+
+
+class _Spent(NamedTuple):
+    """Seconds on the processor, of the bot and of its workers, and bytes that the bot has read from files."""
+
+    cpu: float
+    workers: float
+    read: int | None
 
 
 @dataclass(slots=True)
 class _Watch:
-    """Looks after the bot's process."""
+    """Looks after the bot's process, and if it is to be weighed, after its workers' memory too."""
 
     bot: psutil.Process
+    weigh: bool = False
     memory: int = 0
+    together: int = 0
 
-    def spent(self) -> tuple[float, int | None]:
-        times = self.bot.cpu_times()
+    def spent(self) -> _Spent:
         read: int | None = None
         with contextlib.suppress(psutil.Error, AttributeError):
             read = int(self.bot.io_counters().read_chars)
-        return times.user + times.system, read
+        return _Spent(_busy(self.bot), sum(map(_busy, self._workers())), read)
 
     async def look(self) -> None:
         while True:
             with contextlib.suppress(psutil.Error):
                 self.memory = max(self.memory, self.bot.memory_info().rss)
+                if self.weigh:
+                    self.together = max(self.together, sum(map(_share, (self.bot, *self._workers()))))
             await asyncio.sleep(A_LOOK)
 
+    def _workers(self) -> list[psutil.Process]:
+        with contextlib.suppress(psutil.Error):
+            return list(self.bot.children(recursive=True))
+        return []
 
-async def play(plan: Plan, module: str, *more: str) -> Round:
+
+def _busy(process: psutil.Process) -> float:
+    with contextlib.suppress(psutil.Error):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
+
+
+def _share(process: psutil.Process) -> int:
+    """The bytes that a process has for itself, and its share of those that it shares; 0 if that is not known."""
+    with contextlib.suppress(psutil.Error):
+        return int(getattr(process.memory_full_info(), "pss", 0))
+    return 0
+
+
+async def play(plan: Plan, module: str, *more: str, weigh: bool = False) -> Round:
     """Play a plan with the bot that this module is, called with the server's address and ``more``.
+
+    ``weigh``: the memory of the bot and its workers together is looked at, too.
 
     Raises:
         Failed: The bot or the server gave up, or somebody was left without an answer.
@@ -81,11 +121,11 @@ async def play(plan: Plan, module: str, *more: str) -> Round:
         async with _running(folder, "bot.bench.messenger", str(paper)) as messenger:
             url = (await _next(messenger, "the server"))["url"]
             async with _running(folder, module, url, *more) as bot:
-                return await _watched(messenger, bot)
+                return await _watched(messenger, bot, weigh=weigh)
 
 
-async def _watched(messenger: Process, bot: Process) -> Round:
-    watch = _Watch(psutil.Process(bot.pid))
+async def _watched(messenger: Process, bot: Process, *, weigh: bool) -> Round:
+    watch = _Watch(psutil.Process(bot.pid), weigh)
     looking = asyncio.create_task(watch.look())
     died = asyncio.create_task(_died(bot))
     playing = asyncio.create_task(_played(messenger, watch))
@@ -102,15 +142,16 @@ async def _watched(messenger: Process, bot: Process) -> Round:
 
 async def _played(messenger: Process, watch: _Watch) -> Round:
     await _next(messenger, "the server")
-    cpu, read = watch.spent()
+    before = watch.spent()
     await _next(messenger, "the server")
-    cpu_then, read_then = watch.spent()
+    after = watch.spent()
     told = await _next(messenger, "the server")
     played = Played(**told)
     if played.stuck:
         raise Failed(f"{played.stuck} people were left without an answer.")
-    since = None if read is None or read_then is None else read_then - read
-    return Round(played, cpu_then - cpu, watch.memory, since)
+    read = None if before.read is None or after.read is None else after.read - before.read
+    workers = max(0.0, after.workers - before.workers)
+    return Round(played, after.cpu - before.cpu, watch.memory, read, workers, watch.together)
 
 
 async def _died(bot: Process) -> None:

@@ -5,7 +5,6 @@ What is read is what the bot's process read from files (``rchar`` in ``/proc/<pi
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import tempfile
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.bench.finding import Finding, against, figures
 from bot.bench.plan import Plan
-from bot.bench.rounds import play
-from bot.bench.seeding import seed
-from bot.bench.turns import verify
+from bot.bench.seeding import Cast, seed
+from bot.bench.verifying import play_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +37,7 @@ async def measure(rounds: int, seconds: float, chats: int, told: Callable[[str],
         for number in range(1, rounds + 1):
             for stored, seeded in filled.items():
                 told(f"stored, round {number} of {rounds}: {stored} interviews")
-                found[stored].append(await _round(Path(name), stored, seeded, seconds))
+                found[stored].append(await _round(Path(name) / str(stored), seeded, seconds))
     return _finding(found, sizes, f"{chats} chats, {rounds} rounds of {seconds:g} s")
 
 
@@ -48,16 +46,11 @@ async def _filled(folder: Path, chats: int, stored: int, told: Callable[[str], N
         if written % 10_000 == 0:
             told(f"stored: {written} interviews written")
 
-    return await seed(folder, chats, stored, hear)
+    return await seed(folder, Cast(chats, stored=stored), hear)
 
 
-async def _round(base: Path, stored: int, seeded: Seeded, seconds: float) -> dict[str, float]:
-    """One round on a copy of the filled folder."""
-    with tempfile.TemporaryDirectory(prefix="round-", dir=base) as name:
-        copy = Path(name) / "house"
-        shutil.copytree(base / str(stored), copy)
-        one = await play(Plan(seeded.seats, seconds=seconds), "bot.bench.bots.ours", str(copy), "plain")
-        await verify(copy, seeded, one)
+async def _round(house: Path, seeded: Seeded, seconds: float) -> dict[str, float]:
+    one = await play_once(house, seeded, Plan(seeded.seats, seconds=seconds))
     seen = figures(one)
     if one.read is not None:
         seen["pages"] = one.read / A_PAGE / max(one.played.turns, 1)

@@ -6,22 +6,21 @@ no less, and nothing may wait any more.
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.bench.bots.talk import SCREENS
-from bot.bench.finding import Finding, against, figures
+from bot.bench.finding import Finding, against, figures, table
 from bot.bench.plan import FIRST_CHAT, Plan, Seat
-from bot.bench.rounds import Failed, play
-from bot.bench.seeding import count_answers, left_over, seed
+from bot.bench.rounds import play
+from bot.bench.seeding import Cast, seed
+from bot.bench.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.bench.rounds import Round
-    from bot.bench.seeding import Seeded
 
 OURS: Final = "kazipot"
 RIVALS: Final = {
@@ -29,14 +28,14 @@ RIVALS: Final = {
     "aiogram": ("bot.bench.bots.stock_aiogram", 1.2),
 }
 _SHOWN: Final = {
-    "a second": ("turns a second", "{:.0f}"),
-    "p50": ("p50, ms", "{:.0f}"),
-    "p95": ("p95, ms", "{:.0f}"),
-    "p99": ("p99, ms", "{:.0f}"),
-    "cpu": ("CPU a turn, ms", "{:.2f}"),
-    "busy": ("of one processor, %", "{:.0f}"),
-    "memory": ("peak memory, MB", "{:.0f}"),
-    "server": ("the server's CPU a turn, ms", "{:.2f}"),
+    "a second": "turns a second|.0f",
+    "p50": "p50, ms|.0f",
+    "p95": "p95, ms|.0f",
+    "p99": "p99, ms|.0f",
+    "cpu": "CPU a turn, ms|.2f",
+    "busy": "of one processor, %|.0f",
+    "memory": "peak memory, MB|.0f",
+    "server": "the server's CPU a turn, ms|.2f",
 }
 
 
@@ -59,21 +58,9 @@ async def measure(rounds: int, seconds: float, chats: int, told: Callable[[str],
 async def _ours(seconds: float, chats: int) -> tuple[Round, int]:
     with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as name:
         folder = Path(name)
-        seeded = await seed(folder, chats)
+        seeded = await seed(folder, Cast(chats))
         one = await play(Plan(seeded.seats, seconds=seconds), "bot.bench.bots.ours", name)
         return one, await verify(folder, seeded, one)
-
-
-async def verify(folder: Path, seeded: Seeded, one: Round) -> int:
-    """How many tapped answers are stored. Raises ``Failed`` if it is not every one, once, with nothing waiting."""
-    wanted = {chat: seeded.answers[chat] + tapped for chat, tapped in one.played.tapped.items()}
-    kept = await count_answers(folder, [seat.chat for seat in seeded.seats])
-    wrong = sum(kept[chat] != count for chat, count in wanted.items())
-    if wrong:
-        raise Failed(f"The answers of {wrong} chats are not as they were tapped.")
-    if waiting := await left_over(folder):
-        raise Failed(f"{waiting} updates and messages still wait in the database.")
-    return sum(one.played.tapped.values())
 
 
 def _seats(chats: int) -> list[Seat]:
@@ -82,10 +69,7 @@ def _seats(chats: int) -> list[Seat]:
 
 def _finding(found: dict[str, list[dict[str, float]]], how: str, stored: int) -> Finding:
     finding = Finding(f"Turns a second: {how}, medians", plain={"rounds": found, "stored": stored})
-    finding.rows = [["", *found]]
-    for key, (label, form) in _SHOWN.items():
-        cells = [form.format(statistics.median(each[key] for each in rounds)) for rounds in found.values()]
-        finding.rows.append([label, *cells])
+    table(finding, found, _SHOWN)
     for name, (_, target) in RIVALS.items():
         ratios = [ours["a second"] / its["a second"] for ours, its in zip(found[OURS], found[name], strict=True)]
         finding.verdicts.append(against(f"turns a second against {name}", ratios, target, at_most=False))

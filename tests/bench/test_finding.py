@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bench.finding import Finding, Verdict, against, quantile
+from bot.bench.finding import Finding, Verdict, against, quantile, table
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_quantiles_of_few_and_of_no_values() -> None:
     assert quantile([float(each) for each in range(100)], 0.99) == 99.0
     assert quantile([float(each) for each in range(200)], 0.99) == 198.0
     assert quantile([], 0.5) == 0.0
+
+
+def test_a_table_shows_the_medians_of_the_rounds() -> None:
+    """A column for each of those who are compared, a row for each figure that is shown, in its own form."""
+    finding = Finding("Turns")
+    rounds = {"alone": [{"p95": 1.0}, {"p95": 9.0}, {"p95": 2.0}], "beside": [{"p95": 3.26}]}
+    table(finding, rounds, {"p95": "p95, ms|.1f"})
+    assert finding.rows == [["", "alone", "beside"], ["p95, ms", "2.0", "3.3"]]

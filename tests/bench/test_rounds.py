@@ -14,8 +14,9 @@ pytest.importorskip("aiogram", reason="the benchmark has an extra of its own")
 from bot.bench.bots.talk import SCREENS
 from bot.bench.plan import FIRST_CHAT, Plan, Seat
 from bot.bench.rounds import Failed, Round, play
-from bot.bench.seeding import count_answers, left_over, seed
-from bot.bench.turns import RIVALS, verify
+from bot.bench.seeding import Cast, count_answers, left_over, seed
+from bot.bench.turns import RIVALS
+from bot.bench.verifying import verify
 from bot.commands.bench import app
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ OURS = "bot.bench.bots.ours"
 
 async def test_everybody_taps_once_and_every_answer_is_stored(tmp_path: Path) -> None:
     """The whole bot answers every tap, and the archive holds exactly what was tapped, with nothing left waiting."""
-    seeded = await seed(tmp_path, chats=5, stored=3)
+    seeded = await seed(tmp_path, Cast(5, stored=3))
     one = await play(Plan(seeded.seats, mode="once", abreast=2), OURS, str(tmp_path))
     assert one.played.turns == 5
     assert await verify(tmp_path, seeded, one) == 5
@@ -35,7 +36,7 @@ async def test_everybody_taps_once_and_every_answer_is_stored(tmp_path: Path) ->
 
 async def test_an_answer_too_few_breaks_the_benchmark_off(tmp_path: Path) -> None:
     """A figure is never told of a bot that has lost an answer."""
-    seeded = await seed(tmp_path, chats=2)
+    seeded = await seed(tmp_path, Cast(2))
     one = await play(Plan(seeded.seats, mode="once"), OURS, str(tmp_path), "limits")
     seeded.answers[str(FIRST_CHAT)] += 1
     with pytest.raises(Failed, match="1 chats"):
@@ -59,7 +60,7 @@ async def test_a_bot_that_ends_is_told_in_a_sentence() -> None:
 
 async def test_whoever_is_going_to_tap_stands_in_the_middle(tmp_path: Path) -> None:
     """Everybody's screen belongs to her own open interview; stored ones belong to others, and are finished."""
-    seeded = await seed(tmp_path, chats=3, stored=4)
+    seeded = await seed(tmp_path, Cast(3, stored=4))
     chats = [seat.chat for seat in seeded.seats]
     assert await count_answers(tmp_path, chats) == seeded.answers == {str(chat): at for at, chat in enumerate(chats)}
     assert await count_answers(tmp_path, [1, 4]) == {"1": 40, "4": 40}

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.bench.whisper import SAYS, make_whisper
 from bot.service.ports import Outage
 from bot.service.speech import Listened
 from bot.voice.hearing import PlainEar, WhisperEar, ear, patience
 from bot.voice.ogg import plain_check
 from tests.voice.notes import hush, spoken
-from tests.voice.tiny_whisper import SAYS, make_whisper
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("av", "ctranslate2", "faster_whisper", "huggingface_hub", "numpy", "onnxruntime", "tokenizers")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from bot.bench.whisper import make_whisper
 from bot.service.ports import Outage
 from bot.service.speech import Listened
 from bot.voice.hearing import PlainEar, WhisperEar
@@ -18,7 +19,6 @@ from bot.voice.mouth import WorkerMouth
 from bot.voice.ogg import plain_check
 from tests.fakes.ear import ScriptedEar
 from tests.voice.notes import spoken
-from tests.voice.tiny_whisper import make_whisper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

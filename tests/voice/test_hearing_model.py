@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.bench.whisper import make_whisper
 from bot.voice.model import lacking, why_deaf
-from tests.voice.tiny_whisper import make_whisper
 
 if TYPE_CHECKING:
     from pathlib import Path

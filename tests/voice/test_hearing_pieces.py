@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.bench.whisper import SAYS, make_whisper
 from bot.voice.hearing import WhisperEar
 from bot.voice.pieces import LONGEST_PIECE, RATE, pieces
 from bot.voice.sound import RATE as SOUND_RATE
 from bot.voice.sound import Unreadable, cut, decode, encode, samples_of, silence
 from tests.voice.notes import spoken, wav
-from tests.voice.tiny_whisper import SAYS, make_whisper
 
 CYCLE = [9000, 9000, -9000, -9000] * 1800 + [0] * 800
 """At 8 kHz: nine tenths of a second of a loud tone and a tenth of nothing."""

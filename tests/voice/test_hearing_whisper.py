@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.bench.whisper import SAYS, Mind, make_whisper
 from bot.voice.whisper import Listener
 from tests.voice.notes import hush, melody, recorded, spoken
-from tests.voice.tiny_whisper import SAYS, Mind, make_whisper
 
 if TYPE_CHECKING:
     from pathlib import Path
