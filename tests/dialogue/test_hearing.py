@@ -338,7 +338,7 @@ def test_a_story_is_left_by_voice(everything: Script) -> None:
 
 
 def test_one_more_promises_nothing(everything: Script) -> None:
-    """ "One more?" keeps no answer: a note there is a yes or a no, or is not kept, and nobody says that it is."""
+    """The question “one more?” keeps no answer: a note there is a yes or a no, or is not kept, and is not promised."""
     walker = at_question(everything, "jobs.1?")
     speak(walker, "a")
     assert dropped(hear(walker, "a", "I also drove trucks")) == ["a"]
