@@ -13,6 +13,7 @@ from bot.library.lists import read_lists
 if TYPE_CHECKING:
     from bot.dialogue.script import Script
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Talks by ear are written down anew on purpose: ``pytest tests/content --update-transcripts``."""
     parser.addoption("--update-transcripts", action="store_true", help="write the talks by ear down anew")

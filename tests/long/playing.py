@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from bot.preview.server import PreviewServer
     from bot.preview.shapes import Call
 
-ANSWERING = ("pick:", "mark:", "done:", "go:", "send:")
+ANSWERING = ("pick:", "mark:", "done:", "go:", "send:", "skip:door:")
+LISTEN, READ = "pick:door:0:w.listen", "pick:door:0:w.read"
 A_LOOK = 0.5
 MOST_STEERING = 2
-"""Questions of two answers (the way, consent) are answered with the first one, always."""
+"""Questions of two answers (consent) are answered with the first one, always."""
 
 
 class Post:
@@ -74,6 +75,7 @@ class Player:
         think: At most so many seconds before each tap.
         patience: Seconds without anything new until she gives up.
         chance: Chooses among the answers; without it, the first one.
+        listens: Whether she listens and reads (and skips the voice note of the practice); else she only reads.
 
     ``taps`` are hers by the buttons that stood there; ``again`` counts those that she had to make once more;
     ``slowest`` is how many seconds she waited for the next question at most.
@@ -85,6 +87,7 @@ class Player:
     think: float = 0.1
     patience: float = 30.0
     chance: random.Random | None = None
+    listens: bool = False
     taps: dict[tuple[str, ...], Tap] = field(default_factory=dict)
     again: int = 0
     slowest: float = 0.0
@@ -150,6 +153,10 @@ class Player:
         """How many bubbles hold these words."""
         return sum(words in text for text in self.view().texts)
 
+    def heard(self) -> int:
+        """How many voice notes she has got."""
+        return sum("voice" in each for each in self.view().messages)
+
     def values(self) -> list[str]:
         """The keys of the answers that she has given on the short page, in order."""
         given = [tap.label for tap in self.taps.values() if tap.data.startswith("pick:") and ":door:" not in tap.data]
@@ -177,6 +184,8 @@ class Player:
     def _choose(self, view: View) -> str:
         first = next_press(view)
         assert first is not None, view.drawn()
+        if first == LISTEN and not self.listens:
+            return READ
         picks = [data for _, data in view.buttons if data.startswith("pick:")]
         return self.chance.choice(picks) if self.chance and len(picks) > MOST_STEERING else first
 

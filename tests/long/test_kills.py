@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
 
 KILLS = 200
 PEOPLE = 20
+LISTENERS = 4
 
 
 async def kill_again_and_again(nursery: Nursery, over: asyncio.Event) -> None:
@@ -34,11 +35,12 @@ async def kill_again_and_again(nursery: Nursery, over: asyncio.Event) -> None:
     await nursery.bear()
 
 
-async def answer_in_turn(server: PreviewServer, post: Post, over: asyncio.Event) -> list[Player]:
+async def answer_in_turn(server: PreviewServer, post: Post, over: asyncio.Event, *, listens: bool) -> list[Player]:
     """One person after the other answers, until the kills are over."""
     players: list[Player] = []
     while not over.is_set():
-        player = Player.joined(server, post, chance=random.Random(random.random()))  # noqa: S311 - any answers
+        chance = random.Random(random.random())  # noqa: S311 - any answers
+        player = Player.joined(server, post, chance=chance, listens=listens)
         players.append(player)
         player.start()
         await player.play(END)
@@ -60,13 +62,16 @@ async def summaries(counsellor: Player, expected: int) -> set[str]:
 async def test_two_hundred_kills_lose_and_double_nothing(
     server: PreviewServer, post: Post, place: Place, nursery: Bear, counsellor: int
 ) -> None:
-    """Whatever was handed over is stored once; everybody reaches the end; the counsellor gets every summary."""
+    """Whatever was handed over is stored once; all reach the end, by ear too; the counsellor gets every summary."""
     server.world.updates.tap_life = 3
     bots = await nursery(limits=False, a_poll=2)
     over = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(kill_again_and_again(bots, over))
-        rows = [group.create_task(answer_in_turn(server, post, over)) for _ in range(PEOPLE)]
+        rows = [
+            group.create_task(answer_in_turn(server, post, over, listens=number < LISTENERS))
+            for number in range(PEOPLE)
+        ]
     players = [player for row in rows for player in row.result()]
     interviews = await place.exported()
     given = Counter(tuple(player.values()) for player in players)
@@ -77,4 +82,9 @@ async def test_two_hundred_kills_lose_and_double_nothing(
     assert await summaries(Player(server, post, counsellor), len(interviews)) == {each["id"] for each in interviews}
     assert await bots.stop() == 0
     answers = sum(len(each["answers"]) for each in interviews)
+    heard = [player.heard() for player in players if player.listens]
     FIGURES.info("%d kills, %d people, %d answers, 0 lost, 0 doubled", KILLS, len(players), answers)
+    assert min(heard) > QUESTIONS
+    FIGURES.info(
+        "%d listeners, %d voice notes, at least %d, at most %d", len(heard), sum(heard), min(heard), max(heard)
+    )
