@@ -36,6 +36,8 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "channel_post", "callback
 MOST_NUMBER: Final = 2**31 - 1
 _MOST_CHAT: Final = 2**63 - 1
 _COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
+_AN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""A file's id: it becomes part of a name under which the file is kept."""
 _KINDS: Final[tuple[tuple[str, Other], ...]] = (
     ("sticker", "sticker"),
     ("venue", "location"),
@@ -182,8 +184,8 @@ def _words(sender: Sender, text: str, *, forwarded: bool) -> Happening:
 
 
 def _voice(sender: Sender, voice: Voice, seconds: Any, *, forwarded: bool) -> Happening:
-    if not isinstance(voice.file_id, str) or not isinstance(voice.file_unique_id, str):
-        raise TypeError
+    if not _AN_ID.fullmatch(voice.file_id) or not _AN_ID.fullmatch(voice.file_unique_id):
+        raise ValueError
     size = 0 if voice.file_size is None else _whole(voice.file_size)
     return VoiceCame(sender, voice.file_id, voice.file_unique_id, _whole(seconds), size, forwarded)
 
