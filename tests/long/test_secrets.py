@@ -117,10 +117,15 @@ async def answer(learner: Player) -> None:
     await learner.wait_for(f"👉 {REASON}")
 
 
+def method(learner: Player) -> str:
+    """By which method the learner is told things."""
+    return "sendVoice" if learner.listens else "sendMessage"
+
+
 async def suffer(server: PreviewServer, learner: Player) -> None:
     """Whatever makes the bot write into its log."""
     faults = ("403", "429", "502", "drop_after")
-    server.faults.order([{"kind": kind, "method": "sendMessage", "retry_after": 1} for kind in faults])
+    server.faults.order([{"kind": kind, "method": method(learner), "retry_after": 1} for kind in faults])
     for words in (STORY, "/menu", REASON, "/help", TOWN, "/mydata"):
         learner.say(words)
     acts.raw(server.world, {"update": {"message": {"text": STORY, "from": {"id": CHAT, "first_name": 5}}}})
@@ -140,12 +145,13 @@ async def a_life(server: PreviewServer, learner: Player, bots: Nursery) -> None:
     learner.taps.clear()
 
 
+@pytest.mark.parametrize("listens", [False, True], ids=["reads", "listens"])
 async def test_without_the_key_nothing_personal_is_readable_anywhere(
-    server: PreviewServer, post: Post, place: Place, nursery: Bear, code: str
+    server: PreviewServer, post: Post, place: Place, nursery: Bear, code: str, *, listens: bool
 ) -> None:
     """Not in the database, its log, temporary files, or what is logged: running, killed, stopped, backed up."""
     acts.people(server.world, {"user_id": CHAT, "first_name": FIRST_NAME})
-    learner = Player(server, post, CHAT)
+    learner = Player(server, post, CHAT, listens=listens)
     bots = await nursery(limits=False, debug=True)
     await a_life(server, learner, bots)
     secret = [*readable(WORDS), code.encode(), TOKEN.encode(), TOKEN.partition(":")[2].encode(), KEY.encode()]
@@ -188,13 +194,14 @@ def sealed(database: Path, lane: int, *whose: str) -> list[bytes]:
         return [bytes(body) for question, about in questions for (body,) in db.execute(question, (about,))]
 
 
+@pytest.mark.parametrize("listens", [False, True], ids=["reads", "listens"])
 async def test_after_forget_nothing_of_the_person_is_left_even_with_the_key(
-    server: PreviewServer, post: Post, place: Place, nursery: Bear, code: str
+    server: PreviewServer, post: Post, place: Place, nursery: Bear, code: str, *, listens: bool
 ) -> None:
     """No row, no keyed hash of the chat, no sealed byte: not in the database, and a minute later not in its log."""
     assert code
     acts.people(server.world, {"user_id": CHAT, "first_name": FIRST_NAME})
-    learner = Player(server, post, CHAT)
+    learner = Player(server, post, CHAT, listens=listens)
     bots = await nursery(limits=False, periods={"traces_seconds": 2})
     await a_life(server, learner, bots)
     await learner.play("This is the end.")
@@ -205,7 +212,7 @@ async def test_after_forget_nothing_of_the_person_is_left_even_with_the_key(
     assert len(hers) >= 2
     assert {table for table, _ in rows_with(place.database, (lane, *ids))} >= {"persons", "interviews", "dispatches"}
 
-    server.faults.order([{"kind": "delay", "delay": 1.5, "times": None, "method": "sendMessage", "chat": CHAT}])
+    server.faults.order([{"kind": "delay", "delay": 1.5, "times": None, "method": method(learner), "chat": CHAT}])
     learner.say("/forget")
     await learner.wait_for("Do you want to delete everything?")
     learner.tap("forget:me:1", learner.view().keyboard["message_id"])
