@@ -39,7 +39,11 @@ async def test_a_voice_note_carries_caption_and_buttons(bot: Bot, phone: Phone) 
     assert [each.reply_markup for each in (first, again, told)] == [ROWS, ROWS, None]
     seconds = [each.voice.duration for each in (first, again, told) if each.voice]
     assert seconds == [timedelta(seconds=7), timedelta(seconds=7), timedelta(seconds=9)]
-    assert (await phone.view()).buttons == [("Yes", "pick:1")]
+    view = await phone.view()
+    assert view.buttons == [("Yes", "pick:1")]
+    assert view.texts == ["How are you?", "Once more", ""]
+    assert view.has("How are")
+    assert "bot: [voice] Once more\n" in view.drawn()
     assert await bot.send_chat_action(phone.chat_id, "record_voice")
 
 
