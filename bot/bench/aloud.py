@@ -43,6 +43,7 @@ _SHOWN: Final = {
     "crowd p50": "from tap to upload, p50, ms|.0f",
     "crowd p95": "from tap to upload, p95, ms|.0f",
     "crowd p99": "from tap to upload, p99, ms|.0f",
+    "others": "other programs, % of the machine|.0f",
 }
 
 

@@ -34,6 +34,7 @@ _SHOWN: Final = {
     "workers": "the voice's CPU, % of one processor|.0f",
     "spoken": "voice notes sent|.0f",
     "uploaded": "bytes uploaded|.0f",
+    "others": "other programs, % of the machine|.0f",
 }
 
 

@@ -90,6 +90,7 @@ def figures(one: Round) -> dict[str, float]:
         "refused": played.refused,
         "workers": one.workers / played.seconds * 100,
         "together": one.together / 1e6,
+        "others": one.others * 100,
         "uploaded": played.uploaded,
         "spoken": played.spoken,
         "crowd": len(crowd),

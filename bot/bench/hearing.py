@@ -45,6 +45,7 @@ _SHOWN: Final = {
     "workers": "the ear's CPU, % of one processor|.0f",
     "crowd": "notes heard|.0f",
     "seconds": "seconds|.0f",
+    "others": "other programs, % of the machine|.0f",
 }
 
 

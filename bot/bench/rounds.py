@@ -4,7 +4,7 @@ Processor time and memory are those of the bot's process alone. Memory is looked
 from files is what Linux counts (``rchar`` of ``/proc/<pid>/io``: reading calls on files, not sockets); elsewhere it is
 not known. What its worker processes need is told apart: their time on the processor, and, where it is asked for, the
 memory of the bot and its workers together, in which what several processes share is divided among them (PSS; Linux
-alone counts it).
+alone counts it). How much of the machine other programs took tells what a round is worth.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,8 @@ class Round:
     """What one round showed. ``cpu`` in seconds, ``memory`` in bytes, ``read`` in bytes (``None``: not known).
 
     ``workers`` is the workers' time on the processor in seconds, ``together`` the most memory of the bot with its
-    workers in bytes (0: not asked for, or not known).
+    workers in bytes (0: not asked for, or not known). ``others`` is the share of all processors that was taken by
+    programs which have no part in this.
     """
 
     played: Played
@@ -54,13 +56,16 @@ class Round:
     read: int | None
     workers: float = 0.0
     together: int = 0
+    others: float = 0.0
 
 
 class _Spent(NamedTuple):
-    """Seconds on the processor, of the bot and of its workers, and bytes that the bot has read from files."""
+    """Seconds on the processor, of the bot, its workers, this program and everybody; bytes that the bot has read."""
 
     cpu: float
     workers: float
+    here: float
+    everybody: float
     read: int | None
 
 
@@ -77,7 +82,7 @@ class _Watch:
         read: int | None = None
         with contextlib.suppress(psutil.Error, AttributeError):
             read = int(self.bot.io_counters().read_chars)
-        return _Spent(_busy(self.bot), sum(map(_busy, self._workers())), read)
+        return _Spent(_busy(self.bot), sum(map(_busy, self._workers())), time.process_time(), _all_busy(), read)
 
     async def look(self) -> None:
         while True:
@@ -98,6 +103,12 @@ def _busy(process: psutil.Process) -> float:
         times = process.cpu_times()
         return float(times.user + times.system)
     return 0.0
+
+
+def _all_busy() -> float:
+    """Seconds that all processors together were not idle."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "guest", 0.0))
 
 
 def _share(process: psutil.Process) -> int:
@@ -149,9 +160,16 @@ async def _played(messenger: Process, watch: _Watch) -> Round:
     played = Played(**told)
     if played.stuck:
         raise Failed(f"{played.stuck} people were left without an answer.")
+    return _told(before, after, played, watch)
+
+
+def _told(before: _Spent, after: _Spent, played: Played, watch: _Watch) -> Round:
     read = None if before.read is None or after.read is None else after.read - before.read
-    workers = max(0.0, after.workers - before.workers)
-    return Round(played, after.cpu - before.cpu, watch.memory, read, workers, watch.together)
+    cpu, workers = after.cpu - before.cpu, max(0.0, after.workers - before.workers)
+    ours = cpu + workers + played.served + after.here - before.here
+    machine = played.seconds * (psutil.cpu_count() or 1)
+    others = max(0.0, after.everybody - before.everybody - ours) / machine
+    return Round(played, cpu, watch.memory, read, workers, watch.together, others)
 
 
 async def _died(bot: Process) -> None:

@@ -36,6 +36,7 @@ _SHOWN: Final = {
     "busy": "of one processor, %|.0f",
     "memory": "peak memory, MB|.0f",
     "server": "the server's CPU a turn, ms|.2f",
+    "others": "other programs, % of the machine|.0f",
 }
 
 
