@@ -2,18 +2,20 @@
 
 Somebody who listens taps, and another one as soon as her next question is there, so that a sound is always being made.
 Every question has five answers and calls the person by a name that nobody else has, so that no sound is used twice.
-Others, who read, tap by the clock, with and without listeners beside them. Time runs from the tap that was handed out
-until the voice note has arrived: it holds the whole turn, and so is more than the way from the effect to the upload.
+Others, who read, tap by the clock; in turn they have the bot to themselves, and share it with a listener, for two
+seconds each, and each two spells are compared. Time runs from the tap that was handed out until the voice note has
+arrived: it holds the whole turn, and so is more than the way from the effect to the upload.
 """
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from bot.bench.finding import Finding, Verdict, against, figures, table
+from bot.bench.finding import Finding, Verdict, against, figures, quantile
 from bot.bench.plan import Crowd, Plan
 from bot.bench.rounds import Failed
 from bot.bench.seeding import Cast, seed
@@ -31,36 +33,22 @@ MOST: Final = 300.0
 MOST_SLOWER: Final = 1.1
 ALONE: Final = "alone"
 BESIDE: Final = "beside a listener"
-_WARM: Final = 2.0
-_SHOWN: Final = {
-    "a second": "turns of those who read, a second|.0f",
-    "p50": "their p50, ms|.1f",
-    "mean": "their mean, ms|.1f",
-    "p95": "their p95, ms|.1f",
-    "cpu": "the bot's CPU a turn of theirs, ms|.2f",
-    "workers": "the voice's CPU, % of one processor|.0f",
-    "crowd": "questions said|.0f",
-    "crowd p50": "from tap to upload, p50, ms|.0f",
-    "crowd p95": "from tap to upload, p95, ms|.0f",
-    "crowd p99": "from tap to upload, p99, ms|.0f",
-    "others": "other programs, % of the machine|.0f",
-}
+A_SPELL: Final = 2.0
+_WARM: Final = 3.0
+_SHARES: Final = (0.5, 0.95)
 
 
 async def measure(rounds: int, seconds: float, chats: int, told: Callable[[str], None]) -> Finding:
-    """Play the rounds in pairs. Raises ``Failed`` if one breaks off, or if an answer is missing."""
-    found: dict[str, list[dict[str, float]]] = {ALONE: [], BESIDE: []}
+    """Play one round, as long as ``rounds`` pairs. Raises ``Failed`` if it breaks off, or if an answer is missing."""
+    whole = 2 * rounds * seconds
     with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as name:
-        house = Path(name)
         cast = Cast(chats, crowd=LISTENERS, crowds_way="listen and read", aloud=True, named=True)
-        seeded = await seed(house, cast)
-        plan = {ALONE: None, BESIDE: Crowd(seeded.crowd)}
-        for number in range(1, rounds + 1):
-            for who in (ALONE, BESIDE) if number % 2 else (BESIDE, ALONE):
-                told(f"aloud, round {number} of {rounds}: {who}")
-                one = Plan(seeded.seats, mode="open", warm=_WARM, seconds=seconds, rate=RATE, crowd=plan[who])
-                found[who].append(figures(_afresh(await play_once(house, seeded, one))))
-    return _finding(found, f"{chats} chats read, {RATE:g} taps a second, {rounds} rounds of {seconds:g} s")
+        seeded = await seed(Path(name), cast)
+        told(f"aloud: {whole:g} s, in spells of {A_SPELL:g} s with and without a listener")
+        crowd = Crowd(seeded.crowd, spell=A_SPELL)
+        plan = Plan(seeded.seats, mode="open", warm=_WARM, seconds=whole, rate=RATE, crowd=crowd)
+        one = _afresh(await play_once(Path(name), seeded, plan))
+    return _finding(one, f"{chats} chats read, {RATE:g} taps a second")
 
 
 def _afresh(one: Round) -> Round:
@@ -70,22 +58,27 @@ def _afresh(one: Round) -> Round:
     return one
 
 
-def _finding(found: dict[str, list[dict[str, float]]], how: str) -> Finding:
-    plain: dict[str, Any] = {"rounds": found}
-    finding = Finding(f"{TITLE}: {how}, medians", plain=plain)
-    table(finding, found, _SHOWN)
-    waits = [each["crowd p95"] for each in found[BESIDE]]
-    slower = [_ratio(found, number, "mean") for number in range(len(waits))]
-    finding.verdicts = [
-        Verdict(
-            "a question with five answers, from tap to upload, p95",
-            statistics.median(waits), MOST, "ms", least=min(waits), most=max(waits),
+def _finding(one: Round, how: str) -> Finding:
+    spells, said = one.played.spells, figures(one)
+    finding = Finding(f"{TITLE}: {how}, {len(spells)} pairs of spells of {A_SPELL:g} s")
+    finding.plain = {"round": said, "spells": spells}
+    columns = [list(itertools.chain(*column)) for column in zip(*spells, strict=True)]
+    finding.rows = [
+        ["", ALONE, BESIDE],
+        ["turns of those who read", *(f"{len(each)}" for each in columns)],
+        *(
+            [f"their p{share * 100:g}, ms", *(f"{quantile(each, share) * 1000:.1f}" for each in columns)]
+            for share in _SHARES
         ),
+        ["their mean, ms", *(f"{statistics.fmean(each) * 1000:.1f}" for each in columns)],
+        *([f"from tap to upload, p{share}, ms", "", f"{said[f'crowd p{share}']:.0f}"] for share in (50, 95, 99)),
+        ["questions said", "", f"{said['crowd']:.0f}"],
+    ]
+    slower = [statistics.fmean(beside) / statistics.fmean(alone) for alone, beside in spells]
+    finding.verdicts = [
+        Verdict("a question with five answers, from tap to upload, p95", said["crowd p95"], MOST, "ms"),
         against("a turn of the others meanwhile, mean, against alone", slower, MOST_SLOWER),
-    ]  # fmt: skip
+    ]
+    finding.notes.append(f"Other programs took {said['others']:.0f} % of the machine.")
     finding.notes.append("The voice's first sound, which starts its process, is not counted.")
     return finding
-
-
-def _ratio(found: dict[str, list[dict[str, float]]], number: int, key: str) -> float:
-    return found[BESIDE][number][key] / found[ALONE][number][key]

@@ -86,7 +86,7 @@ class House:
     async def round(self, seconds: float | None = None) -> dict[str, float]:
         """The figures of a round: for so long without notes, else as long as the notes take."""
         seeded = self._seeded
-        crowd = Crowd(seeded.crowd, once=True) if seconds is None else None
+        crowd = Crowd(seeded.crowd, abreast=self._notes, once=True) if seconds is None else None
         plan = Plan(seeded.seats, mode="open", warm=_WARM, seconds=seconds or 0.0, rate=RATE, crowd=crowd)
         with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as name:
             copy = Path(name) / "house"

@@ -67,6 +67,15 @@ class _Seen:
     whole: list[float] = field(default_factory=list)
     shown: list[float] = field(default_factory=list)
     crowd: list[tuple[float, int | None]] = field(default_factory=list)
+    spells: list[tuple[list[float], list[float]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Spell:
+    """A stretch of time in which the crowd rests, or acts: since when, and the turns of the others that were in it."""
+
+    since: float
+    whole: list[float]
 
 
 class _Playing:
@@ -79,6 +88,8 @@ class _Playing:
         self._going_on = True
         self._turns = 0
         self._seen = _Seen()
+        self._spell: _Spell | None = None
+        self._crowd_acts = False
         self._player = Player(server.world, self._over)
         self._row = iter([seat.chat for seat in plan.seats])
         self._crowd = [seat.chat for seat in plan.crowd.seats] if plan.crowd else []
@@ -122,9 +133,11 @@ class _Playing:
         self._turns += 1
         if turn.chat in self._crowds:
             self._seen.crowd.append((turn.shown, turn.uploaded))
-            following = next(self._next_of_crowd, None) if self._going_on else None
+            following = next(self._next_of_crowd, None) if self._going_on and self._crowd_acts else None
         else:
             self._seen.whole.append(turn.whole)
+            if self._spell is not None and time.monotonic() - turn.whole >= self._spell.since:
+                self._spell.whole.append(turn.whole)
             self._seen.shown.append(turn.shown)
             following = self._next(turn.chat) if self._going_on else None
         if following is not None:
@@ -137,7 +150,7 @@ class _Playing:
 
     async def _begin(self) -> None:
         """Let the first ones tap; in an open load, all of them."""
-        if self._plan.crowd is not None and not self._plan.crowd.once:
+        if self._plan.crowd is not None and not self._waits_for_count(self._plan.crowd):
             self._start_crowd(self._plan.crowd)
         if self._plan.mode == "open":
             await self._tap_by_the_clock()
@@ -146,10 +159,35 @@ class _Playing:
         for _, chat in zip(range(together), self._row, strict=False):
             self._player.act(chat)
 
+    def _waits_for_count(self, crowd: Crowd) -> bool:
+        """Whether the crowd must not act before it counts; where everybody has one turn, it counts at once."""
+        return crowd.once and self._plan.mode != "once"
+
     def _start_crowd(self, crowd: Crowd) -> None:
-        together = len(crowd.seats) if crowd.once else crowd.abreast
-        for _, chat in zip(range(together), self._next_of_crowd, strict=False):
+        self._crowd_acts = True
+        for _, chat in zip(range(crowd.abreast), self._next_of_crowd, strict=False):
             self._player.act(chat)
+
+    async def _in_spells(self, crowd: Crowd) -> None:
+        """Let the crowd rest, act, act, rest, rest, act, and so on: what drifts favours neither."""
+        end = time.monotonic() + self._plan.seconds
+        order = (False, True)
+        while time.monotonic() < end:
+            pair: tuple[list[float], list[float]] = ([], [])
+            for acts in order:
+                await self._one_spell(crowd, pair[acts], acts=acts)
+            self._seen.spells.append(pair)
+            order = order[::-1]
+
+    async def _one_spell(self, crowd: Crowd, whole: list[float], *, acts: bool) -> None:
+        if acts and not self._crowd_acts:
+            self._start_crowd(crowd)
+        elif not acts:
+            self._crowd_acts = False
+            await self._settle(crowd=True)
+        self._spell = _Spell(time.monotonic(), whole)
+        await asyncio.sleep(crowd.spell)
+        self._spell = None
 
     async def _tap_by_the_clock(self) -> None:
         begin = time.monotonic()
@@ -169,9 +207,11 @@ class _Playing:
         """Go on for as long as it counts."""
         if self._plan.mode == "once":
             await self._settle()
-        elif self._plan.crowd is not None and self._plan.crowd.once:
-            self._start_crowd(self._plan.crowd)
+        elif (crowd := self._plan.crowd) is not None and crowd.once:
+            self._start_crowd(crowd)
             await self._settle(crowd=True)
+        elif crowd is not None and crowd.spell:
+            await self._in_spells(crowd)
         else:
             await asyncio.sleep(self._plan.seconds)
 

@@ -37,13 +37,15 @@ class Seat:
 class Crowd:
     """People beside those who are measured: ``abreast`` of them at a time, the next as soon as one was answered.
 
-    They go round and round from the beginning. ``once``: each has one turn, all together, when the counting begins,
-    which goes on until the last of them was answered.
+    They go round and round from the beginning. ``once``: each has one turn, from when the counting begins, which goes
+    on until the last of them was answered. ``spell``: while it counts they rest and act in turn, for so many seconds
+    each, so that those who are measured are alone and not alone within one round.
     """
 
     seats: list[Seat]
     abreast: int = 1
     once: bool = False
+    spell: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Played:
     counted, ``stuck`` who was left without an answer. Times of single turns are in seconds: ``whole`` from the update
     that was handed out to the bot's last call, ``shown`` to the next question. ``crowd`` holds the same of the crowd:
     the turns' times to the next question, with the bytes that were uploaded for each (``None``: it came in writing).
-    ``uploaded`` are the bytes of all files that the bot uploaded while it counted.
+    ``spells`` holds, for each two spells of the crowd, the ``whole`` times of those turns that began and ended while
+    it rested, and of those while it acted. ``uploaded`` are the bytes of all files that the bot uploaded while it
+    counted.
     """
 
     turns: int
@@ -91,6 +95,7 @@ class Played:
     whole: list[float] = field(default_factory=list)
     shown: list[float] = field(default_factory=list)
     crowd: list[tuple[float, int | None]] = field(default_factory=list)
+    spells: list[tuple[list[float], list[float]]] = field(default_factory=list)
     uploaded: int = 0
     spoken: int = 0
 

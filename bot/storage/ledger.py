@@ -96,7 +96,7 @@ class Ledger:
         """Open the file, made with mode 0600 where there is none, and let ``prepare`` look after its tables."""
         try:
             _make_private(self._path)
-            self._writer = await Connection.opened(self._path, "PRAGMA cache_size = -8192")
+            self._writer = await Connection.opened(self._path, "PRAGMA cache_size = -3072")
         except (sqlite3.Error, OSError) as error:
             raise _cannot_open(error) from None
         try:

@@ -11,7 +11,6 @@ pytest.importorskip("espeakng_loader", reason="the voice has an extra of its own
 pytest.importorskip("faster_whisper", reason="the ear has an extra of its own")
 
 from bot.bench import cached, hearing, memory, voices
-from bot.bench.finding import Finding
 from bot.bench.plan import Crowd, Plan
 from bot.bench.seeding import Cast, seed
 from bot.bench.verifying import play_once
@@ -55,13 +54,35 @@ async def test_each_note_is_put_into_words_and_kept(tmp_path: Path) -> None:
     assert figures["workers"] > 0
 
 
+async def test_others_are_alone_and_beside_a_listener_in_turn(tmp_path: Path) -> None:
+    """In every second spell nobody listens; the turns of those who read are told apart by that."""
+    seeded = await seed(tmp_path, Cast(20, crowd=4, crowds_way="listen and read", aloud=True, named=True))
+    crowd = Crowd(seeded.crowd, spell=0.5)
+    one = await play_once(tmp_path, seeded, Plan(seeded.seats, mode="open", warm=1.0, seconds=0.5, crowd=crowd))
+    (alone, beside), *_ = one.played.spells
+    assert alone
+    assert beside
+    assert {*alone, *beside} <= {*one.played.whole}
+    assert not {*alone} & {*beside}
+    assert one.played.crowd
+
+
 async def test_the_voice_is_weighed_with_its_process() -> None:
-    """What speaks is part of the bot, wherever it runs."""
-    finding = Finding("Memory")
-    await memory.weigh_voice(finding, quiet, listeners=2)
-    weighed = finding.plain["voice"]
-    assert weighed["listen and read"]["together"] > weighed["only read"]["together"] > 0
-    assert finding.verdicts[0].figure > 5
+    """What speaks is part of the bot, wherever it runs; everybody had her turn, and who listens was spoken to."""
+    finding = await memory.measure(2, quiet, None, interviews=3, listeners=2)
+    silent, speaking = finding.plain["silent"], finding.plain["speaking"]
+    assert speaking["together"] > silent["together"] > 0
+    assert (silent["turns"], silent["crowd"], silent["uploaded"]) == (3, 2, 0)
+    assert (speaking["turns"], speaking["crowd"]) == (3, 2)
+    assert speaking["uploaded"] > 2 * 20_000
+    assert finding.verdicts[1].figure > 5
+
+
+async def test_without_a_voice_the_bot_alone_is_weighed() -> None:
+    """The sentence that says why there is no voice stands where its figure would."""
+    finding = await memory.measure(2, quiet, "Nobody can speak here.", interviews=2, listeners=1)
+    assert [each.what for each in finding.verdicts] == ["peak memory"]
+    assert finding.notes == ["Nobody can speak here."]
 
 
 def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:

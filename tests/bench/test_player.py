@@ -179,7 +179,7 @@ def test_whoever_speaks_waits_for_a_question() -> None:
 
 def test_a_plan_is_the_same_after_its_way_to_the_other_process() -> None:
     """Nothing of a plan is lost or changed as JSON but the kind of its pairs."""
-    crowd = Crowd([Seat(CHAT + 1, "Ja?", [], aloud=True, note="T2dn")], abreast=2, once=True)
+    crowd = Crowd([Seat(CHAT + 1, "Ja?", [], aloud=True, note="T2dn")], abreast=2, once=True, spell=1.5)
     for each in (None, crowd):
         plan = Plan([Seat(CHAT, "Čau 👋", [])], mode="open", rate=3.5, seconds=2, crowd=each)
         assert read_plan(plan.dump()) == plan
