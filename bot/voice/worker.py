@@ -39,6 +39,7 @@ class Worker:
         self._module = module
         self._arguments = arguments
         self._process: Process | None = None
+        self._killed = False
         self._turn = asyncio.Lock()
         self._closed = False
 
@@ -87,6 +88,7 @@ class Worker:
         if self._process is not None and self.pid is None:
             await self._end()
         if self._process is None:
+            self._killed = False
             try:
                 self._process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-P", "-m", self._module, *self._arguments),
@@ -109,7 +111,9 @@ class Worker:
                 await process.communicate()
 
     def _kill(self) -> None:
-        if self._process is not None:
+        """Kill the process, once: a second signal would take its end away from the one who waits for it."""
+        if self._process is not None and not self._killed:
+            self._killed = True
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
 

@@ -132,9 +132,15 @@ class Player:
     async def settled(self, patience: float = 30.0) -> None:
         """Wait until a question stands there that was not answered yet."""
         end = time.monotonic() + patience
-        while (state := _state(view := self.view())) in self.taps or not state:
+        while self.waits():
+            view = self.view()
             assert time.monotonic() < end, view.drawn()
             await self._wait(view)
+
+    def waits(self) -> bool:
+        """Whether she has tapped, and nothing that she could answer has come since."""
+        state = _state(self.view())
+        return not state or state in self.taps
 
     async def press(self) -> None:
         """Press what waits."""

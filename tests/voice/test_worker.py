@@ -167,6 +167,18 @@ async def test_closed_in_mid_sentence() -> None:
     assert worker.pid is None
 
 
+async def test_it_ends_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever stops a program in the middle of its sounds reads nothing about processes."""
+    for _ in range(15):
+        worker = Worker(PARROT)
+        await worker.call({}, seconds=LONG)
+        call = asyncio.create_task(worker.call({"do": "dawdle"}, seconds=LONG))
+        await asyncio.sleep(0)
+        await worker.close()
+        await asyncio.gather(call, return_exceptions=True)
+    assert caplog.records == []
+
+
 async def test_libraries_may_print(worker: Worker) -> None:
     """What a library prints does not get into the pipe."""
     assert await worker.call({"do": "print"}, seconds=LONG) == ({"do": "print"}, b"")
