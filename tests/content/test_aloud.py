@@ -5,6 +5,7 @@ A talk by ear is written down: what is heard, and what is tapped or said. ``pyte
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 TALKS = ROOT / "tests" / "transcripts" / "aloud"
 LANGUAGES = {"en": "English", "lv": "Latviešu", "sl": "Slovenščina", "it": "Italiano", "hu": "Magyar"}
+AT_A_TIME = 3
 STEERS = {*STEERING.values(), SLOWER}
 
 
@@ -121,14 +123,21 @@ async def test_all_of_it_can_be_spoken(edition: Edition) -> None:
     """Every prompt of the interview that can be made ahead becomes a sound, in five languages; no two share one."""
     words = Catalogues(bot_words(ROOT / "locales"))
     town = await Town({"orientation": edition}, words=words, mouth=ScriptedMouth()).open()
-    mouth = WorkerMouth()
     made: dict[bytes, tuple[str, ...]] = {}
-    try:
-        for speech in speeches(town.hall):
-            sound = await mouth.say(speech.pieces, speech.language)
-            assert sound.startswith(b"OggS"), speech
-            assert made.setdefault(sound, (speech.language, *speech.pieces)) == (speech.language, *speech.pieces)
-    finally:
-        await mouth.close()
+    waiting = iter(speeches(town.hall))
+
+    async def speak() -> None:
+        mouth = WorkerMouth()
+        try:
+            for speech in waiting:
+                sound = await mouth.say(speech.pieces, speech.language)
+                assert sound.startswith(b"OggS"), speech
+                assert made.setdefault(sound, (speech.language, *speech.pieces)) == (speech.language, *speech.pieces)
+        finally:
+            await mouth.close()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_A_TIME):
+            group.create_task(speak())
 
     assert len(made) > 1000

@@ -66,7 +66,7 @@ def test_what_a_voice_would_stumble_over_goes(written: str, spoken: str) -> None
         ("lv", "no 18 līdz 24", "6 līdz 12 mēnešus", "6–12 mēnešus"),
         ("sl", "od 18 do 24", "6 do 12 mesecev", "6–12 mesecev"),
         ("it", "da 18 a 24", "da 6 a 12 mesi", "6–12 mesi"),
-        ("hu", "18 és 24 között", "6, 12 hónapja", "6–12 hónapja"),
+        ("hu", "18 és 24 között", "legalább 6, legfeljebb 12 hónapja", "6–12 hónapja"),
     ],
 )
 def test_ranges_are_said_in_words(language: str, alone: str, counted: str, written: str) -> None:
