@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 class Sayable:
     """What a voice note can mean: options in the order in which they are read; words; a number within bounds.
 
-    ``several`` options may be meant at once. ``name``: the words are a name; ``told``: a story was told, and may be
-    left.
+    ``several`` options may be meant at once; those that are ``ticked`` already may be all that is meant. ``name``: the
+    words are a name; ``told``: a story was told, and may be left.
     """
 
     options: tuple[Button, ...] = ()
     words: bool = False
     several: bool = False
+    ticked: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
     name: bool = False
     told: bool = False
@@ -35,10 +36,12 @@ class Sayable:
 def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
     """What can be meant by a voice note here."""
     way = stop.step.way if isinstance(stop.step, Ask) else None
+    several = isinstance(way, Choice) and way.most != 1
     return Sayable(
         options=_options(script, interview, stop),
         words=words_welcome(stop),
-        several=isinstance(way, Choice) and way.most != 1,
+        several=several,
+        ticked=interview.draft.marks if several else (),
         bounds=(way.least, way.most) if isinstance(way, Number) else None,
         name=isinstance(way, Name),
         told=interview.draft.trail == ("story",),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Steered = Literal["", "back", "skip", "on", "again", "help"]
 LEAVING = (Button("go", "", GO_ON), Button("go", "", NO_MORE), Button("go", "", DONE))
 """What means, said aloud, that a story is told to its end."""
+READY = Button("done", "", DONE)
+"""What means, said aloud, that what is ticked is all."""
 LONGEST_WORDS = 4096
 
 
@@ -120,13 +122,16 @@ def _meaning(visit: Visit, words: str) -> _Said:
     catalogues, language = visit.hall.words(visit.edition), visit.language
     if found.bounds is not None and (counted := number(words, language, catalogues, *found.bounds)) is not None:
         return _Said(words, (str(counted),))
-    labels = [visit.tongue(button.label) for button in (*found.options, *(LEAVING if found.told else ()))]
+    ends = LEAVING if found.told else (READY,) if found.ticked else ()
+    labels = [visit.tongue(button.label) for button in (*found.options, *ends)]
     meaning = understand(words, labels, language, catalogues, several=found.several, shown=_shown(visit, found))
-    if found.told and (meaning.steer == "no" or any(each >= len(found.options) for each in meaning.options)):
+    chosen = tuple(found.options[index].what for index in meaning.options if index < len(found.options))
+    ended = len(chosen) < len(meaning.options)
+    if found.told and (ended or meaning.steer == "no"):
         return _Said(words, steered="on")
     plain = name_said(words, language, catalogues) if found.name else words if found.told else words.rstrip(" .")
     steered: Steered = "" if meaning.steer == "yes" or meaning.steer == "no" else meaning.steer  # noqa: PLR1714 - so the types are narrowed
-    return _Said(plain, tuple(found.options[index].what for index in meaning.options), steered)
+    return _Said(plain, tuple(dict.fromkeys((*found.ticked, *chosen))) if ended else chosen, steered)
 
 
 def _shown(visit: Visit, found: Sayable) -> list[int]:

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from bot.library.wording import Catalogues
     from tests.fakes.town import TownPhone
 
-HEARD = {b"yes": "yes", b"the bus": "I walk, and I take the bus", b"story": "I bake bread", b"noise": "weather"}
+HEARD = {
+    b"yes": "yes",
+    b"the bus": "I walk, and I take the bus",
+    b"story": "I bake bread",
+    b"noise": "weather",
+    b"ready": "Ready.",
+}
 
 
 def _hear(sound: bytes, _language: str) -> Listened:
@@ -230,6 +236,17 @@ async def test_several_options_and_a_story(aloud: Town) -> None:
     answers = (await aloud.interview()).answers
     assert answers["jobs.1.work day"].transcript == "I bake bread"
     assert answers["transport"].value == ("walk", "bus")
+
+
+async def test_ready_said_aloud_means_what_is_ticked(aloud: Town) -> None:
+    """Whoever has ticked and then says the word on the button hears what is ticked, and with 👍 it is the answer."""
+    phone = await at_question(aloud, "transport")
+    await phone.press("🚶 I walk")
+    await phone.speak("n1", sound=b"ready")
+
+    assert "🚶 I walk" in phone.texts[-1]
+    await phone.press("👍 Right")
+    assert (await aloud.interview()).answers["transport"].value == ("walk",)
 
 
 async def test_not_understood_is_said_slowly_once(aloud: Town) -> None:
