@@ -135,7 +135,7 @@ class _Course:
         self.stages: list[Interview] = []
         while (prompt := _asked(edition, interview)) and prompt.buttons[0].verb == "pick":
             self.stages.append(interview)
-            picked = Picked(self.at, interview.asking, prompt.buttons[0].what, FIRST_NAME)
+            picked = Picked(self.at, interview.asking, prompt.buttons[0].what, first_name=FIRST_NAME)
             interview, _ = step(edition.script, interview, picked)
         self.finished = [self._finished() for _ in range(_VARIANTS)]
 

@@ -45,7 +45,7 @@ def step(script: Script, interview: Interview, happened: Input) -> tuple[Intervi
 
     Returns the new interview, and what it wants done, in order. An interview that is over answers with a remark.
     """
-    turn = Turn(script, interview, getattr(happened, "first_name", ""))
+    turn = Turn(script, interview, happened.first_name)
     if interview.status != "open":
         if not isinstance(happened, inputs.Heard):
             turn.want(Remark(phrases.INTERVIEW_OVER))
@@ -108,11 +108,11 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
         hearing.lay_by(turn, stop)
         interview = turn.interview
     match happened:
-        case inputs.Picked(at=at, what=what, first_name=first_name):
+        case inputs.Picked(at=at, what=what):
             if isinstance(stop.step, Repeat):
                 _one_more(turn, stop, what)
             else:
-                _understand(turn, stop, picked(stop, interview, what, at, first_name))
+                _understand(turn, stop, picked(stop, interview, what, at, turn.first_name))
         case inputs.Marked(what=what, on=on):
             _understand(turn, stop, marked(stop, interview, what, on=on))
         case inputs.Completed(at=at):
@@ -125,8 +125,8 @@ def _reply(turn: Turn, stop: Stop, happened: Input) -> None:  # noqa: C901, PLR0
             _follow(turn, stop, hearing.spoke(turn, stop, voice, at, transcribed=transcribed))
         case inputs.Retried(what=what):
             hearing.retry(turn, stop, what.partition(".")[0])
-        case inputs.WentOn(at=at, first_name=first_name) if interview.draft.heard is not None:
-            _confirm(turn, stop, interview.draft.heard, at, first_name)
+        case inputs.WentOn(at=at) if interview.draft.heard is not None:
+            _confirm(turn, stop, interview.draft.heard, at)
         case inputs.Skipped(at=at):
             _skip(turn, stop, at)
         case inputs.WentBack():
@@ -190,7 +190,7 @@ def _follow(turn: Turn, stop: Stop | None, understood: Understood | None) -> Non
         _understand(turn, stop, understood, typed=True)
 
 
-def _confirm(turn: Turn, stop: Stop, guess: Guess, at: str, first_name: str) -> None:
+def _confirm(turn: Turn, stop: Stop, guess: Guess, at: str) -> None:
     """What was understood of a voice note is right."""
     if guess.steered == "back":
         hearing.forget(turn)
@@ -205,7 +205,7 @@ def _confirm(turn: Turn, stop: Stop, guess: Guess, at: str, first_name: str) -> 
         hearing.forget(turn)
         _one_more(turn, stop, guess.meant[0])
     else:
-        _understand(turn, stop, hearing.confirmed(turn, stop, at, first_name))
+        _understand(turn, stop, hearing.confirmed(turn, stop, at))
 
 
 def _understand(turn: Turn, stop: Stop, understood: Understood, *, typed: bool = False) -> None:
@@ -215,7 +215,7 @@ def _understand(turn: Turn, stop: Stop, understood: Understood, *, typed: bool =
             _answer(turn, stop, understood)
         case Draft():
             turn.change(draft=understood, misses=0)
-            drawn = prompt(turn.script, turn.interview, stop)
+            drawn = prompt(turn.script, turn.interview, stop, first_name=turn.first_name)
             turn.want(Put(drawn) if typed else Redraw(drawn))
         case Misunderstanding():
             _misunderstand(turn, stop, understood)

@@ -75,12 +75,12 @@ def heard(turn: Turn, stop: Stop | None, happened: Heard) -> Understood | None:
     return _guess(turn, here, pending.voice, happened)
 
 
-def confirmed(turn: Turn, stop: Stop, at: str, first_name: str) -> Understood:
+def confirmed(turn: Turn, stop: Stop, at: str) -> Understood:
     """The person says that the guess is right: the answer that it is."""
     guess = turn.interview.draft.heard
     assert guess is not None  # noqa: S101 - the caller has looked
     bare = turn.interview.model_copy(update={"draft": turn.interview.draft.model_copy(update={"heard": None})})
-    understood = _answered(bare, stop, guess, at, first_name)
+    understood = _answered(bare, stop, guess, at, turn.first_name)
     if isinstance(stop.step, Ask) and isinstance(stop.step.way, Occupation) and guess.meant:
         forget(turn)  # it only led to another screen
     elif isinstance(understood, Misunderstanding):
@@ -205,6 +205,8 @@ def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood 
         else:
             put(turn, stop, slow=True)
         return None
+    if happened.steered in ("yes", "no"):
+        return _judged(turn, stop, voice, right=happened.steered == "yes")
     if not (happened.meant or happened.steered or words_welcome(stop)):
         return _not_understood(turn, stop, voice)
     number = turn.interview.guesses + 1
@@ -217,6 +219,19 @@ def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood 
         lay_by(turn, stop)
     turn.change(draft=turn.interview.draft.model_copy(update={"heard": guess}), misses=0, guesses=number)
     put(turn, stop)
+    return None
+
+
+def _judged(turn: Turn, stop: Stop, voice: Voice, *, right: bool) -> Understood | None:
+    """Something was said of the guess that waits. A yes that was only heard makes no answer: it is read back again."""
+    if turn.interview.draft.heard is None:
+        return _not_understood(turn, stop, voice)
+    turn.want(DropNote(voice.name))
+    if right:
+        withdraw(turn, stop)
+        put(turn, stop)
+    else:
+        retry(turn, stop, "say")
     return None
 
 

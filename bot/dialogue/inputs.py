@@ -1,13 +1,13 @@
 """Everything that can happen to an interview, in the past tense.
 
 ``at`` is the time, ISO 8601 in UTC: time comes in with the input. Taps carry ``asking``, the serial number of the
-question whose button was pressed, so that an old button is known as old. ``first_name`` is Telegram's; it is only
-offered, and kept only once it is confirmed.
+question whose button was pressed, so that an old button is known as old. ``first_name`` is Telegram's, as far as it is
+known: whatever happens, a name may be asked for next. It is only offered, and kept only once it is confirmed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -19,182 +19,161 @@ Sound = Literal["speech", "not transcribed", "silence", "noise", "other language
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
+class Happened:
+    """What all of it has in common."""
+
+    at: str
+    first_name: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Began(Happened):
     """The interview is opened, or opened again: the question that is waiting is put."""
 
-    at: str
-    first_name: str = ""
-
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Happened):
     """One answer was chosen: ``what`` is an option's key, a digit, or a steering word of the question."""
 
-    at: str
     asking: int
     what: str
-    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Happened):
     """An option of several was ticked (``on``) or unticked."""
 
-    at: str
     asking: int
     what: str
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Happened):
     """The choice of several, or the number, is finished."""
 
-    at: str
     asking: int
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Happened):
     """Another page of a long list was wanted."""
 
-    at: str
     asking: int
     page: int
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
+class Wrote(Happened):
     """Words were typed that mean no button."""
 
-    at: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Spoke:
+class Spoke(Happened):
     """A voice note was sent. ``transcribed`` tells that somebody can put it into words."""
 
-    at: str
     voice: Voice
     transcribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Happened):
     """A voice note was listened to: ``note`` is its name.
 
     ``words`` are what it says. Where it was matched to the question that waits, ``meant`` are the options it means
-    (or the number), and ``steered`` what it asks for instead.
+    (or the number), and ``steered`` what it asks for instead; ``yes`` and ``no`` are said of a guess that waits.
     """
 
-    at: str
     note: str
     sound: Sound
     words: str = ""
     meant: tuple[str, ...] = ()
-    steered: Literal["", "back", "skip", "on", "again", "help"] = ""
-    first_name: str = ""
+    steered: Literal["", "back", "skip", "on", "again", "help", "yes", "no"] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Retried:
+class Retried(Happened):
     """What was understood of a voice note is not right: ``say.3``, guess 3 is said again; ``other.3``, not said."""
 
-    at: str
     asking: int
     what: str
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Happened):
     """The question was skipped."""
 
-    at: str
     asking: int
 
 
 @dataclass(frozen=True, slots=True)
-class WentBack:
+class WentBack(Happened):
     """The question before was wanted."""
 
-    at: str
     asking: int
-    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class WentOn:
+class WentOn(Happened):
     """``go``: after a chapter, a read-back or a pause, or to keep an answer that was looked at again.
 
     ``what`` is the number of the guess that is right, where one waits to be confirmed.
     """
 
-    at: str
     asking: int
-    first_name: str = ""
     what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
+class Paused(Happened):
     """The person wants to go on later."""
 
-    at: str
     asking: int
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Happened):
     """The question was asked to be explained again."""
 
-    at: str
     asking: int
-    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class WantedChange:
+class WantedChange(Happened):
     """A chapter or an answer was chosen to be changed; ``what`` is empty for the list of chapters."""
 
-    at: str
     asking: int
     what: str
-    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Happened):
     """The person sends the answers."""
 
-    at: str
     asking: int
 
 
 @dataclass(frozen=True, slots=True)
-class StayedSilent:
+class StayedSilent(Happened):
     """Nothing was heard for so many whole days."""
 
-    at: str
     days: int
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedLanguage:
+class ChangedLanguage(Happened):
     """From now on the interview speaks another language."""
 
-    at: str
     language: str
-    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedWay:
+class ChangedWay(Happened):
     """From now on the interview is heard, or only read."""
 
-    at: str
     way: SpokenWay
-    first_name: str = ""
 
 
 Input = (

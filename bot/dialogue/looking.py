@@ -26,7 +26,7 @@ def go_back(turn: Turn, stop: Stop) -> None:
     trail = turn.interview.draft.trail
     if trail and trail != ("story",):
         turn.change(draft=turn.interview.draft.model_copy(update={"trail": trail[:-1]}))
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
+        turn.want(Redraw(prompt(turn.script, turn.interview, stop, first_name=turn.first_name)))
         return
     earlier = before(turn.script, turn.interview, stop.key)
     if earlier is None:
@@ -41,7 +41,7 @@ def go_on(turn: Turn, stop: Stop) -> None:
     """On from a pause, a read-back, or an earlier answer that is kept."""
     if turn.interview.draft.change is not None:
         turn.change(draft=Draft())
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
+        turn.want(Redraw(prompt(turn.script, turn.interview, stop, first_name=turn.first_name)))
     elif turn.interview.revisiting is not None:
         keep_answer(turn, stop)
     elif stop.key.startswith(("pause:", "read back:")):
@@ -74,7 +74,7 @@ def want_change(turn: Turn, stop: Stop, what: str) -> None:
         chapter.isdigit() and not index and int(chapter) in chapters_to_change(turn.script, turn.interview)
     ):
         turn.change(draft=Draft(change=what))
-        turn.want(Redraw(prompt(turn.script, turn.interview, stop)))
+        turn.want(Redraw(prompt(turn.script, turn.interview, stop, first_name=turn.first_name)))
         return
     stops = answers_to_change(turn.script, turn.interview, int(chapter)) if chapter.isdigit() else ()
     if not index.isdigit() or int(index) >= len(stops):

@@ -28,6 +28,7 @@ Steer = Literal["", "back", "skip", "again", "help", "yes", "no"]
 STEERS: Final[tuple[Literal["back", "skip", "again", "help"], ...]] = ("back", "skip", "again", "help")
 LONGEST: Final = 60  # words
 MOST_BESIDE: Final = 12  # words that mean no option, beside those that do
+LONGEST_VERDICT: Final = 4  # words
 MOST_AFTER: Final = 6  # words after a yes or a no
 MARKS: Final = (",", ".", ";", ":", "!", "?", "…")
 AROUND_A_NAME: Final = " .,;:!?…\"“”„«»‘’'()–—-"
@@ -76,6 +77,19 @@ def understand(
         return note.answered("no", lexical.meant.no)
     found = note.by_number() or note.by_words()
     return found if found != NOTHING else note.by_clauses()
+
+
+def verdict(words: str, right: str, again: str, language: str, catalogues: Catalogues) -> Literal["", "yes", "no"]:
+    """What was said of something that was read back: the button ``right``, or ``again``, or yes or no. Never raises.
+
+    Only a few words are a verdict; who says more says something new.
+    """
+    if len(lexicon(language, catalogues).words(words)) > LONGEST_VERDICT:
+        return ""
+    meaning = understand(words, (right, again), language, catalogues, shown=())
+    if meaning.options == (0,) or meaning.steer == "yes":
+        return "yes"
+    return "no" if meaning.options == (1,) or meaning.steer in ("no", "again") else ""
 
 
 def number(words: str, language: str, catalogues: Catalogues, least: int, most: int) -> int | None:

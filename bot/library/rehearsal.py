@@ -7,7 +7,7 @@ What may be typed: a button's label or number, words, or one of ``/back /skip /p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from bot.dialogue import effects, inputs
@@ -76,7 +76,7 @@ class Rehearsal:
 
     def begin(self) -> list[Said]:
         """The first words, up to the first question."""
-        return self._take(inputs.Began(AT, self.cast.learner))
+        return self._take(inputs.Began(AT))
 
     def reply(self, typed: str) -> tuple[str, list[Said]]:
         """What the reply was taken for (a button in brackets, else the words), and what the bot says to it."""
@@ -93,30 +93,30 @@ class Rehearsal:
 
     def _take(self, happened: Input) -> list[Said]:
         self.interview = Interview.model_validate_json(self.interview.model_dump_json())
-        self.interview, wanted = step(self.script, self.interview, happened)
+        self.interview, wanted = step(self.script, self.interview, replace(happened, first_name=self.cast.learner))
         return [said for effect in wanted if (said := self._carry_out(effect))]
 
     def _steered(self, typed: str) -> Input | None:
-        asking, name = self.interview.asking, self.cast.learner
+        asking = self.interview.asking
         match typed.split(maxsplit=1)[0] if typed else "":
             case "/back":
-                return inputs.WentBack(AT, asking, name)
+                return inputs.WentBack(AT, asking)
             case "/skip":
                 return inputs.Skipped(AT, asking)
             case "/pause":
                 return inputs.Paused(AT, asking)
             case "/explain":
-                return inputs.Explained(AT, asking, name)
+                return inputs.Explained(AT, asking)
             case "/voice":
                 return inputs.Spoke(AT, Voice(file="voice", name="voice.ogg", seconds=12))
             case _:
                 return None
 
     def _tapped(self, button: Button) -> Input:
-        asking, name = self.interview.asking, self.cast.learner
+        asking = self.interview.asking
         match button.verb:
             case "pick":
-                return inputs.Picked(AT, asking, button.what, name)
+                return inputs.Picked(AT, asking, button.what)
             case "mark":
                 return inputs.Marked(AT, asking, button.what, on=not button.ticked)
             case "done":
@@ -124,9 +124,9 @@ class Rehearsal:
             case "page":
                 return inputs.Turned(AT, asking, int(button.what))
             case "go":
-                return inputs.WentOn(AT, asking, name, button.what)
+                return inputs.WentOn(AT, asking, button.what)
             case "change":
-                return inputs.WantedChange(AT, asking, button.what, name)
+                return inputs.WantedChange(AT, asking, button.what)
             case "send":
                 return inputs.Sent(AT, asking)
             case "retry":

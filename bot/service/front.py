@@ -59,7 +59,7 @@ async def go_on(visit: Visit) -> None:
         practice.ask(visit)
     elif visit.kept is not None and visit.kept.interview.status == "open":
         visit.say(phrases.WELCOME_BACK)
-        await talk.happen(visit, Began(visit.at, visit.sender.first_name))
+        await talk.happen(visit, Began(visit.at))
     elif edition is None:
         visit.say(phrases.NO_DIALOGUE)
     else:
@@ -187,7 +187,7 @@ async def _choose_language(visit: Visit, what: str) -> None:
         return
     visit.replace(phrases.LANGUAGE_CHANGED)
     if visit.kept is not None and visit.kept.interview.status == "open" and "learner" in visit.person.roles:
-        await talk.happen(visit, ChangedLanguage(visit.at, what, visit.sender.first_name))
+        await talk.happen(visit, ChangedLanguage(visit.at, what))
 
 
 async def _choose_way(visit: Visit, what: str) -> None:
@@ -199,7 +199,7 @@ async def _choose_way(visit: Visit, what: str) -> None:
     visit.change_person(way=way, door=None)
     visit.replace(line, echo=True)
     if visit.kept is not None and visit.kept.interview.status == "open":
-        await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))  # type: ignore[arg-type]  # one of the two
+        await talk.happen(visit, ChangedWay(visit.at, way))  # type: ignore[arg-type]  # one of the two
         return
     if what == "listen" and not visit.listens:
         visit.say(phrases.SILENT)
@@ -221,6 +221,6 @@ async def change_way(visit: Visit, what: str) -> None:
     visit.change_person(way=way, door=None if practising else visit.person.door)
     visit.replace(phrases.LISTEN if what == "listen" else phrases.READ, echo=True)
     if visit.kept is not None and visit.kept.interview.status == "open":
-        await talk.happen(visit, ChangedWay(visit.at, way, visit.sender.first_name))
+        await talk.happen(visit, ChangedWay(visit.at, way))
     elif practising:
         await go_on(visit)

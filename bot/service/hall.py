@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from bot.dialogue.effects import Line
     from bot.library.wording import Catalogues
     from bot.service.facing import Tongue
+    from bot.service.happenings import Sender
     from bot.service.ports import Archive, Clock, Reporter
     from bot.service.records import Person
 
 MOST_EDITIONS = 16
+MOST_FIRST_NAMES = 2_000
 ON_DUTY = "on duty"
 USERNAME = "username"
 AWAKE = "awake at"
@@ -55,6 +57,27 @@ class Editions:
 
 
 @dataclass(slots=True)
+class FirstNames:
+    """Telegram's first names of those who wrote lately, in memory alone: they are stored only once confirmed.
+
+    What goes on without the person (a voice note was understood, a question is asked again) does not bring the name
+    along, and may ask for it all the same.
+    """
+
+    _latest: OrderedDict[int, str] = field(default_factory=OrderedDict)
+
+    def of(self, sender: Sender) -> str:
+        """The name that came along, else the one that came last; empty if there is none."""
+        if not sender.first_name:
+            return self._latest.get(sender.chat, "")
+        self._latest[sender.chat] = sender.first_name
+        self._latest.move_to_end(sender.chat)
+        if len(self._latest) > MOST_FIRST_NAMES:
+            self._latest.popitem(last=False)
+        return sender.first_name
+
+
+@dataclass(slots=True)
 class Hall:
     """The shared things. ``own_words`` are the bot's own words in every language.
 
@@ -70,6 +93,7 @@ class Hall:
     timezone: str = "UTC"
     speaks: Callable[[str], bool] = field(default=lambda _: False)
     transcribes: Callable[[], bool] = field(default=lambda: False)
+    first_names: FirstNames = field(default_factory=FirstNames)
 
     def words(self, edition: Edition | None = None) -> Catalogues:
         """The words of the bot, and of an edition over them."""

@@ -13,8 +13,8 @@ from bot.dialogue import inputs
 from bot.dialogue.answers import Voice
 from bot.dialogue.effects import Button
 from bot.dialogue.engine import sayable, waiting
-from bot.dialogue.phrases import DONE, GO_ON, NO_MORE, OLD_BUTTON
-from bot.library.heard import name_said, number, understand
+from bot.dialogue.phrases import DONE, GO_ON, HEARD_RIGHT, NO_MORE, OLD_BUTTON, SAY_AGAIN
+from bot.library.heard import name_said, number, understand, verdict
 from bot.library.matching import match
 from bot.service import phrases, talk
 from bot.service.buttons import encode, meant
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.service.speech import Listened
     from bot.service.visit import Visit
 
-Steered = Literal["", "back", "skip", "on", "again", "help"]
+Steered = Literal["", "back", "skip", "on", "again", "help", "yes", "no"]
 LEAVING = (Button("go", "", GO_ON), Button("go", "", NO_MORE), Button("go", "", DONE))
 """What means, said aloud, that a story is told to its end."""
 READY = Button("done", "", DONE)
@@ -56,11 +56,13 @@ async def wrote(visit: Visit, text: str) -> None:
     assert visit.kept is not None  # noqa: S101 - the caller has looked
     assert visit.edition is not None  # noqa: S101 - the same
     interview = visit.kept.interview
-    prompt = waiting(visit.edition.script, interview, first_name=visit.sender.first_name)
+    prompt = waiting(visit.edition.script, interview, first_name=visit.hall.first_names.of(visit.sender))
     buttons = [button for button in prompt.buttons if button.verb in ("pick", "mark")] if prompt else []
     others = [button for button in prompt.buttons if button.verb not in ("pick", "mark")] if prompt else []
     labels = [visit.tongue(button.label) for button in (*buttons, *others)]
     index = match(text, labels)
+    if index is None and (said_of_guess := _verdict(visit, text)):
+        index = [each.verb for each in others].index("go" if said_of_guess == "yes" else "retry") + len(buttons)
     if index is not None and not (text.strip().rstrip(".)").isdecimal() and index >= len(buttons)):
         await talk.happen(visit, _tapped(visit, (*buttons, *others)[index], interview.asking))
     else:
@@ -81,11 +83,10 @@ async def heard(visit: Visit, note: VoiceNote, listened: Listened) -> None:
     assert visit.kept is not None  # noqa: S101 - the caller has looked
     if note.transcribe:
         visit.send(Delete(chat=visit.sender.chat, slot=listening_slot(note.name)))
-    said, first_name = _Said(listened.words), visit.sender.first_name
+    said = _Said(listened.words)
     if listened.found == "speech":
         said = _meaning(visit, listened.words)
-    happened = inputs.Heard(visit.at, note.name, listened.found, said.words, said.meant, said.steered, first_name)
-    await talk.happen(visit, happened)
+    await talk.happen(visit, inputs.Heard(visit.at, note.name, listened.found, said.words, said.meant, said.steered))
 
 
 def hear(visit: Visit, press: Press) -> None:
@@ -94,7 +95,7 @@ def hear(visit: Visit, press: Press) -> None:
         visit.remark(phrases.WRONG_BUTTON if visit.kept is None else phrases.OLD_TALK)
         return
     interview = visit.kept.interview
-    prompt = waiting(visit.edition.script, interview, first_name=visit.sender.first_name)
+    prompt = waiting(visit.edition.script, interview, first_name=visit.hall.first_names.of(visit.sender))
     if prompt is None or press.asking != interview.asking:
         visit.remark(OLD_BUTTON)
     elif not visit.hall.speaks(visit.language):
@@ -118,6 +119,8 @@ class _Said:
 def _meaning(visit: Visit, words: str) -> _Said:
     assert visit.kept is not None  # noqa: S101 - the same
     assert visit.edition is not None  # noqa: S101 - the same
+    if said_of_guess := _verdict(visit, words):
+        return _Said(words, steered=said_of_guess)
     found = sayable(visit.edition.script, visit.kept.interview)
     catalogues, language = visit.hall.words(visit.edition), visit.language
     if found.bounds is not None and (counted := number(words, language, catalogues, *found.bounds)) is not None:
@@ -134,6 +137,15 @@ def _meaning(visit: Visit, words: str) -> _Said:
     return _Said(plain, tuple(dict.fromkeys((*found.ticked, *chosen))) if ended else chosen, steered)
 
 
+def _verdict(visit: Visit, words: str) -> Literal["", "yes", "no"]:
+    """What these words say of what was understood of a voice note, while that waits to be confirmed."""
+    assert visit.kept is not None  # noqa: S101 - the caller has looked
+    if visit.kept.interview.draft.heard is None:
+        return ""
+    right, again = visit.tongue(HEARD_RIGHT), visit.tongue(SAY_AGAIN)
+    return verdict(words, right, again, visit.language, visit.hall.words(visit.edition))
+
+
 def _shown(visit: Visit, found: Sayable) -> list[int]:
     """Which of the options were read aloud with their numbers: those on the screen."""
     assert visit.kept is not None  # noqa: S101 - the same
@@ -145,7 +157,6 @@ def _shown(visit: Visit, found: Sayable) -> list[int]:
 
 def _tapped(visit: Visit, button: Button, asking: int) -> Input:
     """What the button does, when its label was typed."""
-    first_name = visit.sender.first_name
     match button.verb:
         case "mark":
             return inputs.Marked(visit.at, asking, button.what, on=not button.ticked)
@@ -154,22 +165,22 @@ def _tapped(visit: Visit, button: Button, asking: int) -> Input:
         case "page":
             return inputs.Turned(visit.at, asking, int(button.what))
         case "go":
-            return inputs.WentOn(visit.at, asking, first_name, button.what)
+            return inputs.WentOn(visit.at, asking, button.what)
         case "change":
-            return inputs.WantedChange(visit.at, asking, button.what, first_name)
+            return inputs.WantedChange(visit.at, asking, button.what)
         case "send":
             return inputs.Sent(visit.at, asking)
         case "retry":
             return inputs.Retried(visit.at, asking, button.what)
         case _:
-            return inputs.Picked(visit.at, asking, button.what, first_name)
+            return inputs.Picked(visit.at, asking, button.what)
 
 
 def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901, PLR0911, PLR0912 - one case a verb, nothing else
-    at, asking, first_name = visit.at, press.asking, visit.sender.first_name
+    at, asking = visit.at, press.asking
     match press.verb:
         case "pick":
-            return inputs.Picked(at, asking, _meant(visit, press.what), first_name)
+            return inputs.Picked(at, asking, _meant(visit, press.what))
         case "mark":
             return inputs.Marked(at, asking, _meant(visit, press.what), on=press.on)
         case "done":
@@ -177,19 +188,19 @@ def _input(visit: Visit, press: Press) -> Input | None:  # noqa: C901, PLR0911, 
         case "page":
             return inputs.Turned(at, asking, int(press.what)) if press.what.isdecimal() else None
         case "back":
-            return inputs.WentBack(at, asking, first_name)
+            return inputs.WentBack(at, asking)
         case "skip":
             return inputs.Skipped(at, asking)
         case "later":
             return inputs.Paused(at, asking)
         case "go":
-            return inputs.WentOn(at, asking, first_name, press.what)
+            return inputs.WentOn(at, asking, press.what)
         case "change":
-            return inputs.WantedChange(at, asking, press.what, first_name)
+            return inputs.WantedChange(at, asking, press.what)
         case "send":
             return inputs.Sent(at, asking)
         case "explain":
-            return inputs.Explained(at, asking, first_name)
+            return inputs.Explained(at, asking)
         case "retry":
             return inputs.Retried(at, asking, press.what)
         case _:

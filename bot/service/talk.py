@@ -56,7 +56,7 @@ async def start(visit: Visit, edition: Edition) -> None:
         visit.changes.append(SaveEdition(edition.id, edition.model_dump_json()))
     visit.kept = Kept(interview=interview, person=person.id, counsellor=counsellor.id if counsellor else None)
     visit.edition = edition
-    await happen(visit, Began(visit.at, visit.sender.first_name))
+    await happen(visit, Began(visit.at))
 
 
 async def happen(visit: Visit, happened: Input) -> None:
@@ -64,7 +64,8 @@ async def happen(visit: Visit, happened: Input) -> None:
     assert visit.kept is not None  # noqa: S101 - the caller has looked
     assert visit.edition is not None  # noqa: S101 - the same
     before = visit.kept.interview
-    interview, wanted = step(visit.edition.script, before, happened)
+    called = visit.hall.first_names.of(visit.sender)
+    interview, wanted = step(visit.edition.script, before, replace(happened, first_name=called))
     if interview is not before:
         visit.change_kept(interview=interview)
         _take_name(visit)
@@ -147,7 +148,7 @@ def _redraw(visit: Visit, prompt: Prompt, before: Interview) -> None:
     slot = _slot(visit, prompt.asking)
     if visit.listens:
         speech = visit.narrator.of_prompt(prompt)
-        seen = waiting(visit.edition.script, before, first_name=visit.sender.first_name)
+        seen = waiting(visit.edition.script, before, first_name=visit.hall.first_names.of(visit.sender))
         if seen is not None and visit.narrator.of_prompt(seen) != speech:
             bare, _ = _face(visit, replace(seen, buttons=(), numbered=False))
             visit.send(Edit(chat=visit.sender.chat, text=bare, slot=slot, message=message, spoken=True))

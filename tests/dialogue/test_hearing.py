@@ -289,7 +289,7 @@ def test_a_story_in_two_notes_is_one_guess(everything: Script) -> None:
     speak(walker, "b")
     given = hear(walker, "b", "and drive buses")
     assert any(isinstance(effect, effects.Settle) and effect.last for effect in given)
-    old = walker.take(inputs.WentOn(AT, walker.interview.asking, "", first))
+    old = walker.take(inputs.WentOn(AT, walker.interview.asking, first))
     walker.go()
 
     assert old == (effects.Remark(phrases.OLD_BUTTON),)
@@ -318,7 +318,7 @@ def test_right_twice_is_once(everything: Script) -> None:
     what = walker.prompt.buttons[0].what
     walker.go()
 
-    assert walker.take(inputs.WentOn(AT, walker.interview.asking, "", what)) == (effects.Remark(phrases.OLD_BUTTON),)
+    assert walker.take(inputs.WentOn(AT, walker.interview.asking, what)) == (effects.Remark(phrases.OLD_BUTTON),)
     assert walker.interview.draft.trail == ("story",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.dialogue import inputs
@@ -38,12 +38,12 @@ class Walker:
             counsellor="Maja",
             at=AT,
         )
-        self.take(inputs.Began(AT, self.first_name))
+        self.take(inputs.Began(AT))
 
     def take(self, happened: inputs.Input) -> tuple[Effect, ...]:
         """One input; the interview goes through JSON before it."""
         self.interview = Interview.model_validate_json(self.interview.model_dump_json())
-        self.interview, effects = step(self.script, self.interview, happened)
+        self.interview, effects = step(self.script, self.interview, replace(happened, first_name=self.first_name))
         self.heard += effects
         return effects
 
@@ -61,7 +61,7 @@ class Walker:
 
     def pick(self, what: str) -> tuple[Effect, ...]:
         """Press an answer."""
-        return self.take(inputs.Picked(AT, self.interview.asking, what, self.first_name))
+        return self.take(inputs.Picked(AT, self.interview.asking, what))
 
     def mark(self, what: str, *, on: bool = True) -> tuple[Effect, ...]:
         """Tick an option."""
@@ -75,7 +75,7 @@ class Walker:
         """Go on, or say that a guess is right: the button of the screen."""
         prompt = None if self.over else waiting(self.script, self.interview, first_name=self.first_name)
         what = next((button.what for button in prompt.buttons if button.verb == "go"), "") if prompt else ""
-        return self.take(inputs.WentOn(AT, self.interview.asking, self.first_name, what))
+        return self.take(inputs.WentOn(AT, self.interview.asking, what))
 
     def retry(self, how: str) -> tuple[Effect, ...]:
         """Say that a guess is wrong: ``say`` it again, or answer in the ``other`` way."""
@@ -84,7 +84,7 @@ class Walker:
 
     def back(self) -> tuple[Effect, ...]:
         """Go back."""
-        return self.take(inputs.WentBack(AT, self.interview.asking, self.first_name))
+        return self.take(inputs.WentBack(AT, self.interview.asking))
 
     def skip(self) -> tuple[Effect, ...]:
         """Skip."""

@@ -28,6 +28,9 @@ HEARD = {
     b"story": "I bake bread",
     b"noise": "weather",
     b"ready": "Ready.",
+    b"right": "Yes, that's right.",
+    b"wrong": "No.",
+    b"a name": "Anita",
 }
 
 
@@ -247,6 +250,47 @@ async def test_ready_said_aloud_means_what_is_ticked(aloud: Town) -> None:
     assert "🚶 I walk" in phone.texts[-1]
     await phone.press("👍 Right")
     assert (await aloud.interview()).answers["transport"].value == ("walk",)
+
+
+async def test_a_yes_to_what_was_understood_is_no_new_answer(aloud: Town) -> None:
+    """A spoken yes has the guess read back again, for a tap makes the answer; a typed one is as good as the tap."""
+    phone = await at_question(aloud, "name")
+    await phone.speak("n1", sound=b"a name")
+    guess = phone.texts[-1]
+    await phone.speak("n2", sound=b"right")
+
+    assert phone.texts[-1] == guess
+    assert (await aloud.interview()).answers.get("name") is None
+    await phone.write("yes")
+    answer = (await aloud.interview()).answers["name"]
+    assert answer.value == "Anita"
+    assert [voice.words for voice in answer.voice] == ["Anita"]
+
+
+async def test_a_no_to_what_was_understood_lets_say_it_again(aloud: Town) -> None:
+    """It is what 🎤 does, spoken or typed; the note that was misunderstood is not kept."""
+    phone = await at_question(aloud, "worked")
+    for number, refuse in enumerate((phone.speak("no", sound=b"wrong"), phone.write("no"))):
+        await phone.speak(f"n{number}", sound=b"yes")
+        await refuse
+
+        assert phone.texts[-1] == engine.SAY_NOW.text
+        assert (await aloud.interview()).draft.heard is None
+    await phone.speak("n3", sound=b"yes")
+    await phone.press("👍 Right")
+    assert [voice.name.endswith("n3.ogg") for voice in (await aloud.interview()).answers["worked"].voice] == [True]
+
+
+async def test_the_name_stays_on_offer_after_a_voice_note(aloud: Town) -> None:
+    """Whoever can neither write nor be understood has her name to tap: after any note, and after a question skipped."""
+    phone = await at_question(aloud, "name")
+    for sound in (b"mystery", b"a name"):
+        await phone.speak(f"n {sound!r}", sound=sound)
+    await phone.press("⌨️ Write")
+
+    assert any("👤 Ana" in key.label for key in phone.keys)
+    await phone.press("👤 Ana")
+    assert (await aloud.interview()).answers["name"].value == "Ana"
 
 
 async def test_not_understood_is_said_slowly_once(aloud: Town) -> None:
