@@ -53,7 +53,7 @@ def spoke(turn: Turn, stop: Stop, voice: Voice, at: str, *, transcribed: bool) -
     turn.want(Transcribe(voice, wanted))
     if voice.seconds > LONG_SECONDS:
         turn.want(Say((phrases.LONG_NOTE,)))
-    return None if wanted else _keep_as_it_is(turn, stop, voice, at)
+    return None if wanted or not _is_answer_itself(stop) else _keep_as_it_is(turn, stop, voice, at)
 
 
 def heard(turn: Turn, stop: Stop | None, happened: Heard) -> Understood | None:
@@ -166,6 +166,14 @@ def _taken_away(turn: Turn) -> Guess | None:
 def _drop(turn: Turn, *voices: Voice) -> None:
     for each in voices:
         turn.want(DropNote(each.name))
+
+
+def _is_answer_itself(stop: Stop) -> bool:
+    """Whether a note is an answer here without being listened to. Elsewhere it is looked at before it is promised."""
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    return stop.answerable and (
+        isinstance(way, Story | Place | Occupation) or (isinstance(way, Choice) and way.own_words)
+    )
 
 
 def _keep_as_it_is(turn: Turn, stop: Stop, voice: Voice, at: str) -> Understood | None:

@@ -178,9 +178,15 @@ def test_the_question_shows_that_it_was_answered_by_voice(everything: Script) ->
 
 
 def test_without_an_ear_a_tap_is_asked_for_and_the_note_kept(everything: Script) -> None:
-    """Where only a tap is an answer, the note is kept for the counsellor, and goes with the answer that is tapped."""
+    """Where only a tap is an answer, the note is kept for the counsellor, and goes with the answer that is tapped.
+
+    That is promised once it is known that there is a voice in it.
+    """
     walker = at_question(everything, "worked")
-    given = speak(walker, "a", transcribed=False)
+    assert said(speak(walker, "empty", transcribed=False)) == []
+    assert phrases.NOTE_KEPT.text not in said(hear(walker, "empty", sound="broken"))
+    assert said(speak(walker, "a", transcribed=False)) == []
+    given = hear(walker, "a", sound="not transcribed")
 
     assert said(given) == [phrases.NOTE_KEPT.text]
     assert len(prompts(list(given))) == 1
