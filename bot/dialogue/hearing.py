@@ -219,7 +219,8 @@ def _guess(turn: Turn, stop: Stop, voice: Voice, happened: Heard) -> Understood 
         return _not_understood(turn, stop, voice)
     number = turn.interview.guesses + 1
     said = voice.model_copy(update={"words": happened.words})
-    guess = Guess(number=number, voices=(said,), meant=happened.meant, steered=happened.steered)
+    meant = _with_ticks(turn.interview, stop, happened.meant)
+    guess = Guess(number=number, voices=(said,), meant=meant, steered=happened.steered)
     withdraw(turn, stop)
     if (before := _goes_on(turn.interview, stop, guess)) is not None:
         guess = guess.model_copy(update={"voices": (*before.voices, said)})
@@ -259,15 +260,34 @@ def _not_understood(turn: Turn, stop: Stop, voice: Voice) -> Misunderstanding:
     return Misunderstanding(phrases.NOT_HEARD, slow=True)
 
 
+def _with_ticks(interview: Interview, stop: Stop, meant: tuple[str, ...]) -> tuple[str, ...]:
+    """What is meant together with what was ticked before: all that would be the answer is read back."""
+    way = stop.step.way if isinstance(stop.step, Ask) else None
+    if not meant or not isinstance(way, Choice) or way.most == 1:
+        return meant
+    ticked = _marked(interview, stop, meant)
+    return ticked.marks if isinstance(ticked, Draft) else meant
+
+
 def _ticked(interview: Interview, stop: Stop, meant: tuple[str, ...], at: str) -> Understood:
+    match _marked(interview, stop, meant):
+        case Draft() as draft:
+            return completed(stop, interview.model_copy(update={"draft": draft}), at)
+        case Misunderstanding() as trouble:
+            return replace(trouble, counts=True)  # whoever speaks hears it, and the question again
+        case other:
+            return other
+
+
+def _marked(interview: Interview, stop: Stop, meant: tuple[str, ...]) -> Understood:
+    """The options ticked, one after the other."""
+    understood: Understood = interview.draft
     for what in meant:
         understood = marked(stop, interview, what, on=True)
-        if isinstance(understood, Misunderstanding):
-            return replace(understood, counts=True)  # whoever speaks hears it, and the question again
         if not isinstance(understood, Draft):
-            return understood
+            break
         interview = interview.model_copy(update={"draft": understood})
-    return completed(stop, interview, at)
+    return understood
 
 
 def _take_back(turn: Turn, pending: Pending, here: Stop | None, why: Line) -> Understood | None:

@@ -21,7 +21,7 @@ class Sayable:
     """What a voice note can mean: options in the order in which they are read; words; a number within bounds.
 
     ``several`` options may be meant at once; those that are ``ticked`` already may be all that is meant. ``name``: the
-    words are a name; ``told``: a story was told, and may be left.
+    words are a name; ``story``: they are one, and ``told``: it was told in part, and may be left.
     """
 
     options: tuple[Button, ...] = ()
@@ -30,6 +30,7 @@ class Sayable:
     ticked: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
     name: bool = False
+    story: bool = False
     told: bool = False
 
 
@@ -44,6 +45,7 @@ def sayable(script: Script, interview: Interview, stop: Stop) -> Sayable:
         ticked=interview.draft.marks if several else (),
         bounds=(way.least, way.most) if isinstance(way, Number) else None,
         name=isinstance(way, Name),
+        story=isinstance(way, Story),
         told=interview.draft.trail == ("story",),
     )
 

@@ -132,7 +132,7 @@ def _meaning(visit: Visit, words: str) -> _Said:
     ended = len(chosen) < len(meaning.options)
     if found.told and (ended or meaning.steer == "no"):
         return _Said(words, steered="on")
-    plain = name_said(words, language, catalogues) if found.name else words if found.told else words.rstrip(" .")
+    plain = name_said(words, language, catalogues) if found.name else words if found.story else words.rstrip(" .")
     steered: Steered = "" if meaning.steer == "yes" or meaning.steer == "no" else meaning.steer  # noqa: PLR1714 - so the types are narrowed
     return _Said(plain, tuple(dict.fromkeys((*found.ticked, *chosen))) if ended else chosen, steered)
 

@@ -70,6 +70,18 @@ def test_several_options_in_one_note(everything: Script) -> None:
     assert walker.interview.answers["transport"].value == ("walk", "bus")
 
 
+def test_what_was_ticked_before_is_read_back_with_what_is_said(everything: Script) -> None:
+    """All that 👍 would make the answer is shown."""
+    walker = at_question(everything, "transport")
+    walker.mark("walk")
+    speak(walker, "a")
+    hear(walker, "a", "and by bus", "bus")
+
+    assert [line.text for line in walker.prompt.lines[0].values["answer"]] == ["🚶 I walk", "🚌 Bus"]  # type: ignore[union-attr]  # lines
+    walker.go()
+    assert walker.interview.answers["transport"].value == ("walk", "bus")
+
+
 def test_a_tap_meanwhile_is_the_answer_and_the_note_is_kept(everything: Script) -> None:
     """Whoever taps while the bot listens, or instead of confirming, has answered; the note stands beside it, unread."""
     for tap_first in (True, False):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HEARD = {
     b"yes": "yes",
     b"the bus": "I walk, and I take the bus",
-    b"story": "I bake bread",
+    b"story": "I bake bread.",
     b"noise": "weather",
     b"ready": "Ready.",
     b"right": "Yes, that's right.",
@@ -226,7 +226,7 @@ async def test_several_options_and_a_story(aloud: Town) -> None:
     """Several options in one note; a story is read back, spoken too, and reaches the counsellor with its words."""
     phone = await at_question(aloud, "jobs.1.work day")
     await phone.speak("n1", sound=b"story")
-    assert "“I bake bread”" in phone.texts[-1]
+    assert "“I bake bread.”" in phone.texts[-1]
     assert pieces(spoken(phone)[-1])[0].endswith("I bake bread.")
     assert spoken(phone)[-1].aloud.person is not None  # type: ignore[union-attr]  # it was spoken
     await phone.press("👍 Right")
@@ -237,7 +237,7 @@ async def test_several_options_and_a_story(aloud: Town) -> None:
     await phone.press("👍 Right")
 
     answers = (await aloud.interview()).answers
-    assert answers["jobs.1.work day"].transcript == "I bake bread"
+    assert answers["jobs.1.work day"].transcript == "I bake bread."
     assert answers["transport"].value == ("walk", "bus")
 
 
@@ -406,7 +406,7 @@ async def test_my_data_gives_the_notes_back(aloud: Town) -> None:
     await phone.command("mydata")
     notes = [each for each in spoken(phone) if isinstance(each, Sound) and each.note]
 
-    assert [each.caption for each in notes] == ["Tell me about one day at this work.\n🎤 “I bake bread”"]
+    assert [each.caption for each in notes] == ["Tell me about one day at this work.\n🎤 “I bake bread.”"]
 
 
 async def test_a_note_with_no_question_open_is_not_kept(aloud: Town) -> None:
@@ -469,7 +469,7 @@ async def test_a_story_is_left_by_saying_so(aloud: Town) -> None:
     assert "▶️ Go on" in phone.texts[-1]
     await phone.press("👍 Right")
 
-    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread"
+    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread."
     assert (await aloud.interview()).asked == "jobs.1.liked"
 
 
@@ -481,7 +481,7 @@ async def test_the_same_recording_twice_is_two_notes(aloud: Town) -> None:
         await phone.press("👍 Right")
         aloud.clock.jump(1)
 
-    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread\nI bake bread"
+    assert (await aloud.interview()).answers["jobs.1.work day"].transcript == "I bake bread.\nI bake bread."
 
 
 async def test_a_spoken_name_is_a_name(aloud: Town) -> None:
