@@ -306,6 +306,7 @@ def _take_back(turn: Turn, pending: Pending, here: Stop | None, why: Line) -> Un
         )
         turn.prune()
     if here is not None:
+        withdraw(turn, here)
         if emptied:
             turn.change(draft=Draft(), revisiting=None)
         return Misunderstanding(why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.dialogue.inputs import Paused
+from bot.dialogue.inputs import Began, Paused
 from bot.service import desk, front, interviewing, menu, phrases, practice, recording, rights, talk
 from bot.service.buttons import DOOR, decode
 from bot.service.happenings import (
@@ -158,6 +158,8 @@ async def _voice(visit: Visit, voice: VoiceCame, doorkeeper: Doorkeeper) -> None
         visit.say(phrases.FORWARDED)
     elif voice.size > BIGGEST_VOICE:
         visit.say(phrases.VOICE_TOO_BIG)
+        if talking(visit):
+            await talk.happen(visit, Began(visit.at))
     elif recording.waits_for(visit):
         recording.spoke(visit, voice)
     elif practice.waits_for(visit):

@@ -70,6 +70,18 @@ def test_several_options_in_one_note(everything: Script) -> None:
     assert walker.interview.answers["transport"].value == ("walk", "bus")
 
 
+def test_a_broken_note_after_a_guess_leaves_one_screen_with_buttons(everything: Script) -> None:
+    """The guess is shown again below, and its screen above has no buttons any more."""
+    walker = at_question(everything, "worked")
+    speak(walker, "a")
+    hear(walker, "a", "yes I did", "yes")
+    speak(walker, "b")
+    given = hear(walker, "b", sound="broken")
+
+    assert [effect.last for effect in given if isinstance(effect, effects.Settle)] == [True]
+    assert [each.buttons[0].label for each in prompts(list(given))] == [phrases.HEARD_RIGHT]
+
+
 def test_what_was_ticked_before_is_read_back_with_what_is_said(everything: Script) -> None:
     """All that 👍 would make the answer is shown."""
     walker = at_question(everything, "transport")

@@ -365,9 +365,10 @@ async def test_too_big_a_note_is_declined(aloud: Town) -> None:
     from bot.service.happenings import VoiceCame
 
     phone = await at_question(aloud, "worked")
+    question = phone.texts[-1]
     await aloud.happens(VoiceCame(phone.sender, "f", "big", 3000, 21 << 20))
 
-    assert phone.texts[-1] == phrases.VOICE_TOO_BIG.text
+    assert phone.texts[-2:] == [phrases.VOICE_TOO_BIG.text, question]
 
 
 async def test_the_worker_dies_in_mid_sentence(aloud: Town) -> None:
