@@ -24,7 +24,7 @@ from bot.library.aloud import Piece, Tongue, help_card_lines, is_personal, piece
 from bot.library.extraction import lines_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bot.dialogue.effects import Line, Prompt
     from bot.dialogue.interview import Interview
@@ -106,27 +106,27 @@ def lines(script: Script, catalogues: Catalogues, language: str, replies: Iterab
 class Coverage:
     """How the lines of a dialogue are spoken in a language: by a person, by a machine, or not at all.
 
-    ``stale`` are clips, as context and words, of lines that say something else by now.
+    ``stale`` are those among the other two that a person has recorded with older words.
     """
 
     recorded: tuple[Spoken, ...]
     synthetic: tuple[Spoken, ...]
-    stale: tuple[tuple[str, str], ...]
+    stale: tuple[Spoken, ...]
     missing: tuple[Spoken, ...]
 
 
 def coverage(
-    present: Iterable[Spoken], language: str, clips: Iterable[tuple[str, str, str]], *, has_voice: bool
+    present: Iterable[Spoken], recorded: Collection[str], changed: Collection[Spoken], *, has_voice: bool
 ) -> Coverage:
-    """How lines are spoken, given the clips (language, context, words) and whether a machine speaks the language."""
+    """How lines are spoken, given what was recorded, and whether a machine speaks the language.
+
+    ``recorded`` are words that a person has read; ``changed`` are lines whose words have changed since.
+    """
     present = tuple(present)
-    known, contexts = {each.words for each in present}, {each.context for each in present}
-    mine = [(context, words) for of, context, words in clips if of == language]
-    spoken = {words for _, words in mine}
-    recorded = tuple(each for each in present if each.words in spoken)
-    silent = tuple(each for each in present if each.words not in spoken)
-    stale = tuple(each for each in mine if each[0] in contexts and each[1] not in known)
-    return Coverage(recorded, silent if has_voice else (), stale, () if has_voice else silent)
+    spoken = tuple(each for each in present if each.words in recorded)
+    silent = tuple(each for each in present if each.words not in recorded)
+    stale = tuple(each for each in silent if each in changed)
+    return Coverage(spoken, silent if has_voice else (), stale, () if has_voice else silent)
 
 
 def _of_page(script: Script) -> Iterator[Passage]:

@@ -1,8 +1,9 @@
 """A coordinator reads the lines of the dialogues aloud, one by one, in the chat.
 
-The rules. Lines whose old recording is stale come first, then those without one, in the order of the dialogue. What
-she sends is trimmed and evened, and comes back as learners will hear it; only what she keeps is played. A clip is
-bound to the words that she read: when they change, it is no longer played, and its line stands first in the list.
+The rules. Lines whose old recording is stale come first, then those without one, both in the order of the dialogue;
+what she puts off comes again after all others. What she sends is trimmed and evened, and comes back as learners will
+hear it; only what she keeps is played. A clip is bound to the words that she read: when they change, it is no longer
+played, and the line that took its place (see ``studio``) stands first in the list. It goes when that line is kept.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialogue.effects import Line
 from bot.dialogue.phrases import OLD_BUTTON
+from bot.library.recital import Spoken
 from bot.library.wording import SEPARATOR
 from bot.service import phrases
 from bot.service.buttons import encode
@@ -20,14 +22,10 @@ from bot.service.ports import Unusable
 from bot.service.records import Clip, VoiceNote
 from bot.service.sounds import CLIPS
 from bot.service.speech import DRAFT, Listened, piece_key
-from bot.service.studio import kept, lines_of
+from bot.service.studio import changed, every_line, kept, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.library.recital import Spoken
     from bot.service.buttons import Press
-    from bot.service.hall import Hall
     from bot.service.happenings import VoiceCame
     from bot.service.messages import Key, Rows
     from bot.service.ports import Archive, Clock, Mouth
@@ -132,27 +130,8 @@ async def _stop(visit: Visit) -> None:
     assert visit.person is not None  # noqa: S101 - the caller has looked
     visit.change_person(recording=None)
     visit.changes.append(DropClip(_draft(visit.person.id)))
-    count = sum(each.language == visit.language for each in kept(await visit.hall.archive.clips()))
+    count = len(kept(await visit.hall.archive.clips(), visit.language))
     visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
-
-
-def every_line(hall: Hall, language: str) -> tuple[Spoken, ...]:
-    """Everything that can be recorded in a language: the lines of every dialogue, then the bot's own."""
-    found: dict[str, Spoken] = {}
-    for edition in hall.editions.current.values():
-        if language in edition.languages:
-            for line in lines_of(hall, edition, language):
-                found.setdefault(line.words, line)
-    return tuple(found.values())
-
-
-def to_record(lines: Iterable[Spoken], clips: Iterable[Clip], language: str) -> tuple[list[Spoken], set[str]]:
-    """The lines without a clip of their words, those with a stale one first; and the contexts of the stale ones."""
-    lines, mine = list(lines), [each for each in clips if each.language == language]
-    spoken, present = {each.words for each in mine}, {each.words for each in lines}
-    stale = {each.context for each in mine if each.words not in present}
-    missing = [line for line in lines if line.words not in spoken]
-    return sorted(missing, key=lambda line: line.context not in stale), stale
 
 
 async def _keep(visit: Visit, draft: Clip) -> None:
@@ -160,9 +139,12 @@ async def _keep(visit: Visit, draft: Clip) -> None:
     if sound is None:
         visit.remark(OLD_BUTTON)
         return
-    clip = draft.model_copy(update={"key": piece_key(draft.language, draft.words), "made_at": visit.at})
-    outdated = await _stale(visit, clip)
-    visit.changes += [SaveClip(clip, sound), DropClip(draft.key), *outdated, Note(CLIPS, visit.at)]
+    lines, line = every_line(visit.hall, draft.language), Spoken(draft.context, draft.words)
+    key, place = piece_key(draft.language, draft.words), places(lines).get(line)
+    clip = draft.model_copy(update={"key": key, "made_at": visit.at, "place": place})
+    outdated = changed(lines, kept(await visit.hall.archive.clips(), draft.language)).get(line)
+    drops = [DropClip(each.key) for each in (draft, outdated) if each is not None]
+    visit.changes += [SaveClip(clip, sound), *drops, Note(CLIPS, visit.at)]
     visit.replace(_with(phrases.RECORD_KEPT, clip.words))
     await _next(visit, after=_name(clip), new=clip)
 
@@ -174,43 +156,32 @@ async def _drafted(visit: Visit) -> Clip | None:
     return next((each for each in await visit.hall.archive.clips() if each.key == key), None)
 
 
-async def _stale(visit: Visit, clip: Clip) -> list[DropClip]:
-    """Older clips of the same line, whose words nobody says any more."""
-    present = {each.words for each in every_line(visit.hall, clip.language)}
-    return [
-        DropClip(each.key)
-        for each in kept(await visit.hall.archive.clips())
-        if each.context == clip.context and each.language == clip.language and each.words not in present
-    ]
-
-
 async def _next(visit: Visit, *, after: str | None = None, new: Clip | None = None) -> None:
     """Ask for the next line; after the last one, say that all is done."""
     lines = every_line(visit.hall, visit.language)
     if not lines:
         visit.say(phrases.RECORD_NOTHING)
         return
-    clips = [*kept(await visit.hall.archive.clips()), *([new] if new else [])]
-    missing, stale = to_record(lines, clips, visit.language)
+    clips = await visit.hall.archive.clips()
+    spoken = {each.words for each in kept([*clips, *([new] if new else [])], visit.language)}
+    missing = {line for line in lines if line.words not in spoken}
     if not missing:
         visit.change_person(recording=None)
         visit.say(phrases.RECORD_ALL_DONE)
         return
-    line = _following(after, missing, lines, stale, visit.language)
+    stale = changed(lines, kept(clips, visit.language))  # with the line that was kept just now: it was one of them
+    line = _following(after, sorted(lines, key=lambda line: line not in stale), missing, visit.language)
     visit.change_person(recording=_name(Asked(visit.language, line.context, line.words)))
-    asked = phrases.RECORD_STALE if line.context in stale else phrases.RECORD_LINE
+    asked = phrases.RECORD_STALE if line in stale else phrases.RECORD_LINE
     values = {"left": str(len(missing)), "words": line.words}
     visit.say(Line(asked.context, asked.text, values), _other_rows(visit))
 
 
-def _following(
-    after: str | None, missing: list[Spoken], lines: tuple[Spoken, ...], stale: set[str], language: str
-) -> Spoken:
-    """The first line that is missing after one that was asked for, else the first of all."""
-    ranks = {each: (each.context not in stale, at) for at, each in enumerate(lines)}
-    here = next((each for each in lines if _name(Asked(language, each.context, each.words)) == after), None)
-    later = [each for each in missing if here is None or ranks[each] > ranks[here]]
-    return (later or missing)[0]
+def _following(after: str | None, order: list[Spoken], missing: set[Spoken], language: str) -> Spoken:
+    """The first line that is missing after one that was asked for in this order, else the first of all."""
+    names = [_name(Asked(language, each.context, each.words)) for each in order]
+    start = names.index(after) + 1 if after in names else 0
+    return next(each for each in (*order[start:], *order) if each in missing)
 
 
 def _other_rows(visit: Visit) -> Rows:

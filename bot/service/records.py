@@ -117,7 +117,8 @@ class VoiceNote(Frozen):
 class Clip(Frozen):
     """A line that a human voice has recorded. ``key`` is ``speech.piece_key``, or ``draft:`` and a person's id.
 
-    ``context`` tells which line it was recorded for, ``words`` are the words as they were read.
+    ``context`` tells where its line stands, ``words`` are the words as they were read. A context may hold several
+    lines: ``place`` tells how many of them stood before this one (``None``: nobody wrote it down).
     """
 
     key: str
@@ -125,6 +126,7 @@ class Clip(Frozen):
     words: str
     context: str
     made_at: str
+    place: int | None = None
 
 
 class KeptSound(Frozen):

@@ -86,6 +86,24 @@ async def test_recordings_travel(kazipot: Kazipot, home: Path) -> None:
         assert len(await archive.clips()) == 1
 
 
+async def test_recordings_of_an_older_version_travel_too(kazipot: Kazipot, home: Path) -> None:
+    """An index that does not tell where the lines stood is read; one that does, gives it to the clips."""
+    await record("sl", "Avto.", "orientation/transport/car", SOUND)
+    await record("sl", "Pozdravljeni.", "orientation/Start/say", SOUND)
+    await _said(kazipot, "voices", "export", "voices")
+    (home / "kazipot-data").rename(home / "elsewhere")
+    index = home / "voices" / "clips.json"
+    newer, older = json.loads(index.read_text("utf-8"))
+    newer["place"] = 2
+    del older["place"]
+    index.write_text(json.dumps([newer, older]), "utf-8")
+
+    assert "2 clips were taken in" in await _said(kazipot, "voices", "import", "voices")
+    async with opened(read_settings()) as archive:
+        found = {each.words: each.place for each in await archive.clips()}
+        assert found == {newer["words"]: 2, older["words"]: None}
+
+
 @pytest.mark.usefixtures("home")
 def test_what_cannot_be_done_is_told(kazipot: Kazipot) -> None:
     """A language that no page has, and a folder that is not there, are told in a sentence."""

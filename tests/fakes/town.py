@@ -31,6 +31,8 @@ from tests.fakes.ear import ScriptedEar
 from tests.fakes.mouth import ScriptedMouth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.dialogue.interview import Interview
     from bot.library.shelf import Edition
     from bot.service.happenings import Happening
@@ -106,6 +108,16 @@ class Town:
     def phone(self, chat: int, first_name: str = "Ana", language: str = "en") -> TownPhone:
         """Somebody's phone."""
         return TownPhone(self, Sender(chat, first_name, language))
+
+    def rewrite(self, changes: Mapping[str, str]) -> None:
+        """The only page says something else from now on: new words for old ones."""
+        ((name, edition),) = self.hall.editions.current.items()
+        page = edition.script.model_dump_json()
+        for old, new in changes.items():
+            assert old in page
+            page = page.replace(old, new)
+        script = type(edition.script).model_validate_json(page)
+        self.hall.editions.current[name] = edition.model_copy(update={"id": f"{edition.id}, changed", "script": script})
 
     async def interview(self) -> Interview:
         """The interview that was begun first."""

@@ -156,22 +156,16 @@ def test_the_lines_of_the_orientation(orientation: Script, language: str) -> Non
 
 
 def test_coverage_tells_people_machines_and_silence_apart() -> None:
-    """A clip counts for exactly its words; one whose line says something else by now is stale."""
+    """A recording counts for exactly its words; a line that was recorded with older words is stale, and not spoken."""
     present = (Spoken("a/q", "How are you?"), Spoken("a/yes", "Yes."), Spoken("a/no", "No."))
-    clips = [
-        ("en", "a/q", "How do you do?"),
-        ("en", "a/yes", "Yes."),
-        ("en", "b/other", "Another dialogue."),
-        ("lv", "a/no", "No."),
-        ("en", "b/no", "No."),
-    ]
-    with_voice = coverage(present, "en", clips, has_voice=True)
-    without = coverage(present, "en", clips, has_voice=False)
+    recorded, changed = {"Yes.", "Another dialogue."}, {present[0], Spoken("b/other", "Another line.")}
+    with_voice = coverage(present, recorded, changed, has_voice=True)
+    without = coverage(present, recorded, changed, has_voice=False)
 
-    assert with_voice.recorded == present[1:]
-    assert with_voice.stale == (("a/q", "How do you do?"),)
-    assert (with_voice.synthetic, with_voice.missing) == (present[:1], ())
-    assert (without.synthetic, without.missing) == ((), present[:1])
+    assert with_voice.recorded == without.recorded == present[1:2]
+    assert with_voice.stale == without.stale == present[:1]
+    assert (with_voice.synthetic, with_voice.missing) == ((present[0], present[2]), ())
+    assert (without.synthetic, without.missing) == ((), (present[0], present[2]))
 
 
 def test_words_for_the_ear_are_translated_proofread_and_drawn(talk: Script) -> None:

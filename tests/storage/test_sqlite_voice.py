@@ -22,6 +22,7 @@ from bot.service.changes import (
 )
 from bot.service.ports import Outage
 from bot.storage.migrating import migrate, migrations
+from bot.storage.packing import unpack_clip
 from bot.storage.sealing import Sealer
 from bot.storage.sqlite import SqliteArchive
 from tests.fakes.disk import content_of, files_below, files_of
@@ -133,6 +134,14 @@ async def test_a_backup_carries_every_sound(database: Path, tmp_path: Path) -> N
             assert await copy.sound("words of hers 1") == await archive.sound("words of hers 1") is not None
             assert await copy.clips() == await archive.clips() != []
             assert await copy.clip_sound("sl/k71") == SOUND
+
+
+def test_a_clip_from_before_places_is_read() -> None:
+    """Clips that do not tell where their line stood are what they were."""
+    sealer, key, clip = Sealer(MASTER), b"row", a_clip()
+    body = sealer.seal(clip.model_dump_json(exclude={"place"}).encode(), "clips", "body", key.hex())
+
+    assert clip == unpack_clip(sealer, key, body)
 
 
 async def test_a_database_from_before_voice_is_brought_up_to_date(database: Path) -> None:
