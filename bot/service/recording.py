@@ -130,7 +130,8 @@ async def _stop(visit: Visit) -> None:
     assert visit.person is not None  # noqa: S101 - the caller has looked
     visit.change_person(recording=None)
     visit.changes.append(DropClip(_draft(visit.person.id)))
-    count = len(kept(await visit.hall.archive.clips(), visit.language))
+    spoken = {each.words for each in kept(await visit.hall.archive.clips(), visit.language)}
+    count = sum(line.words in spoken for line in every_line(visit.hall, visit.language))
     visit.say(Line(phrases.RECORD_STOPPED.context, phrases.RECORD_STOPPED.text, {"count": str(count)}))
 
 

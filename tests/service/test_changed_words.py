@@ -162,6 +162,8 @@ async def test_lines_that_are_gone_are_not_counted(studio: Town) -> None:
     await katrin.command("record")
 
     assert not katrin.texts[-1].startswith(CHANGED)
+    await katrin.press("🏁")
+    assert katrin.texts[-1].startswith("🏁 Thank you. 2 lines")
 
 
 async def test_a_recording_whose_place_nobody_wrote_down_goes_by_its_words(studio: Town) -> None:
