@@ -101,7 +101,8 @@ class Delivery:
         """Send one, and tell whether the next one may follow."""
         parcel = errand.parcel
         try:
-            sent = await self._carrier.carry(parcel.message, await self._number(parcel.message))
+            number = await self._number(parcel.message)
+            sent = await self._carrier.carry(parcel.message, number, turn=parcel.made_at)
         except TooMany as wait:
             if wait.everywhere:
                 self._pace.stop_everybody(wait.seconds)

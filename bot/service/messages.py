@@ -60,7 +60,8 @@ class Edit(Frozen):
 class Sound(Frozen):
     """A voice note alone: ``aloud`` is said, or the sound of ``note`` (a kept voice note) or ``clip`` is played.
 
-    ``file`` is where the messenger holds it already, if that is known. A second copy does no harm.
+    ``file`` is where the messenger holds it already, if that is known. A second copy does no harm. ``follows``: its
+    words went before it, in writing, because it was late.
     """
 
     kind: Literal["sound"] = "sound"
@@ -72,6 +73,7 @@ class Sound(Frozen):
     caption: str = ""
     rows: Rows = ()
     slot: str | None = None
+    follows: bool = False
 
 
 class Document(Frozen):

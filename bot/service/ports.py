@@ -157,9 +157,10 @@ class MaybeSent(Outage):
 class Carrier(Protocol):
     """Carries one message to the messenger."""
 
-    async def carry(self, message: Message, number: int | None = None) -> int | None:
+    async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
         """Send it and return the number of the new message. ``number`` is the message that an edit draws anew.
 
+        ``turn`` is the stamp that all messages of one turn share: when they were put into the outbox.
         Raises ``Refused``, ``Blocked``, ``TooMany``, ``NotSent`` or ``MaybeSent``.
         """
 

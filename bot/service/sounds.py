@@ -119,6 +119,11 @@ class Sounds:
         except (Outage, Stale) as trouble:
             LOG.warning("a sound will be uploaded again", why=type(trouble).__name__)
 
+    def to_keep(self, tape: Tape, sound: bytes) -> list[SaveSound]:
+        """What keeps a sound that was not sent yet, if it is somebody's own; all others lie in the cupboard."""
+        person = tape.speech.person
+        return [SaveSound(self._file_key(tape), None, sound, person)] if person is not None else []
+
     def _piece(self, language: str, words: str) -> str | Recorded:
         key = piece_key(language, words)
         return Recorded(key, self._clips[key]) if key in self._clips else words

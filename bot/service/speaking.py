@@ -2,25 +2,24 @@
 
 The rules. A sound is uploaded once, and sent by the messenger's file from then on; a file that is lost or refused is
 uploaded again. A sound that cannot be had soon keeps nobody waiting: the words go at once, in writing, and the sound
-follows by itself, unless something else is said to the person before it is ready. It never holds the chat up. Where
-nobody speaks the language, or somebody lets no voice notes in, the words are all there is. A sound that fails again and
-again is given up.
+follows by itself, as ``latecomers`` tells, unless the person has gone on before it is ready. It never holds the chat
+up. Where nobody speaks the language, or somebody lets no voice notes in, the words are all there is.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
 
-from bot.service.changes import Enqueue
+from bot.service.latecomers import Latecomers
 from bot.service.messages import Sound, Text
 from bot.service.ports import Outage, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.service.messages import Message, Toast
     from bot.service.ports import Carrier, Clock
@@ -31,9 +30,12 @@ if TYPE_CHECKING:
 LOG = structlog.get_logger(__name__)
 PATIENCE: Final = 3.0
 A_LOOK: Final = 3.0
-PAUSES: Final = (0.5, 2.0, 8.0)
-"""Seconds before a sound that failed is tried again."""
-MOST_CHATS: Final = 5_000
+
+
+class Said(NamedTuple):
+    """Something was said aloud: the number of its message."""
+
+    number: int | None
 
 
 @dataclass(slots=True)
@@ -45,17 +47,22 @@ class Speaker:
     clock: Clock
     deliver: Callable[[Iterable[Parcel]], None] = lambda _: None
     patience: float = PATIENCE
-    _latest: dict[int, Text | Sound] = field(default_factory=dict)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _late: Latecomers = field(init=False)
     _uploading: dict[str, asyncio.Event] = field(default_factory=dict)
 
-    async def carry(self, message: Message, number: int | None = None) -> int | None:
+    def __post_init__(self) -> None:
+        """Let late sounds go wherever ``deliver`` leads by then."""
+        self._late = Latecomers(self.sounds, self.clock, lambda parcels: self.deliver(parcels))  # noqa: PLW0108 - ``deliver`` is set later
+
+    async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
         """Carry a message; one that is to be said aloud goes as a voice note."""
+        if isinstance(message, Text | Sound):
+            self._late.note(message.chat, turn)
         if isinstance(message, Text) and message.aloud is not None:
-            return await self._say(message, message.aloud)
+            return await self._say(message, message.aloud, turn)
         if isinstance(message, Sound):
-            return await self._play(message)
-        return await self.carrier.carry(message, number)
+            return await self._play(message, turn)
+        return await self.carrier.carry(message, number, turn=turn)
 
     async def speak(self, message: Text | Sound, sound: bytes | str) -> tuple[int | None, str | None]:
         """Send a message with a sound that is there already."""
@@ -71,9 +78,7 @@ class Speaker:
 
     async def stop(self) -> None:
         """Let go of the sounds that are still to follow: their words are written."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._late.stop()
 
     async def keep_fresh(self) -> None:
         """Learn of new recordings, for ever."""
@@ -84,23 +89,27 @@ class Speaker:
             except Outage as trouble:
                 LOG.warning("recordings cannot be looked for", why=str(trouble))
 
-    async def _say(self, message: Text, speech: Speech) -> int | None:
+    async def _say(self, message: Text, speech: Speech, turn: str) -> int | None:
         """In writing and aloud; in writing first, if the sound cannot be had soon."""
-        self._note_latest(message)
         tape = self.sounds.tape(speech)
         if tape is None:
-            return await self.carrier.carry(message)
-        if (sent := await self._by_file(message, tape)) is not None:
-            return sent[0]
-        try:
-            sound = await self._soon(tape)
-            if sound is not None:
-                return await self._upload(message, tape, sound)
-        except Refused:
-            return await self.carrier.carry(message)
-        number = await self.carrier.carry(message)
-        self._start(self._follow(message, tape))
+            return await self.carrier.carry(message, turn=turn)
+        if not self._late.are_awaited(message.chat, turn):
+            try:
+                if (sent := await self._aloud(message, tape)) is not None:
+                    return sent.number
+            except Refused:
+                return await self.carrier.carry(message, turn=turn)
+        number = await self.carrier.carry(message, turn=turn)
+        self._late.add(message, tape, turn)
         return number
+
+    async def _aloud(self, message: Text | Sound, tape: Tape) -> Said | None:
+        """Send it with its sound; ``None`` if that cannot be had soon. Raises ``Refused``."""
+        if (sent := await self._by_file(message, tape)) is not None:
+            return sent
+        sound = await self._soon(tape)
+        return None if sound is None else await self._upload(message, tape, sound)
 
     async def _soon(self, tape: Tape) -> bytes | None:
         """The sound, or ``None`` if it cannot be had soon. Raises ``Refused``."""
@@ -116,44 +125,10 @@ class Speaker:
             alarm.cancel()
             making.cancel()
 
-    async def _follow(self, message: Text | Sound, tape: Tape) -> None:
-        """The sound follows by itself, unless something else has been said to this person meanwhile."""
-        for pause in PAUSES:
-            await self.clock.sleep(pause)
-            try:
-                await self.sounds.made(tape)
-            except (Outage, Refused) as trouble:
-                LOG.warning("a sound is tried once more", why=str(trouble))
-            else:
-                await self._send_after(message, tape.speech)
-                return
-        LOG.warning("a sound was given up")
-
-    async def _send_after(self, message: Text | Sound, speech: Speech) -> None:
-        if self._latest.get(message.chat, message) is not message:
-            return
-        rows = message.rows if isinstance(message, Sound) else ()
-        following = Enqueue(Sound(chat=message.chat, aloud=speech, rows=rows), self.clock.now())
-        try:
-            self.deliver(await self.sounds.archive.commit([following]))
-        except Outage as trouble:
-            LOG.warning("a sound was given up", why=str(trouble))
-
-    def _note_latest(self, message: Text | Sound) -> None:
-        self._latest.pop(message.chat, None)
-        self._latest[message.chat] = message
-        if len(self._latest) > MOST_CHATS:
-            del self._latest[next(iter(self._latest))]
-
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _play(self, message: Sound) -> int | None:
+    async def _play(self, message: Sound, turn: str) -> int | None:
         """A voice note alone: said aloud, or one that was kept, by its file or by its sound."""
         if message.aloud is not None:
-            return await self._utter(message, message.aloud)
+            return await self._utter(message, message.aloud, turn)
         if message.file is not None:
             try:
                 return (await self.carrier.speak(message, message.file))[0]
@@ -171,37 +146,37 @@ class Speaker:
             return await archive.voice_sound(message.note)
         return await archive.clip_sound(message.clip) if message.clip is not None else None
 
-    async def _utter(self, message: Sound, speech: Speech) -> int | None:
+    async def _utter(self, message: Sound, speech: Speech, turn: str) -> int | None:
         """Say something; if its sound cannot be had soon, the chat goes on, and it follows."""
         tape = self.sounds.tape(speech)
         if tape is None:
             raise Refused("nobody speaks this language here")
-        if (sent := await self._by_file(message, tape)) is not None:
-            return sent[0]
-        sound = await self._soon(tape)
-        if sound is not None:
-            return await self._upload(message, tape, sound)
-        self._note_latest(message)
-        self._start(self._follow(message, tape))
+        may_go = message.follows or not self._late.are_awaited(message.chat, turn)
+        if may_go and (sent := await self._aloud(message, tape)) is not None:
+            return sent.number
+        if message.follows:
+            LOG.warning("a sound was given up")  # it was made, and is gone: it would be made again and again
+        else:
+            self._late.add(message, tape, turn)
         return None
 
-    async def _by_file(self, message: Text | Sound, tape: Tape) -> tuple[int | None, str | None] | None:
+    async def _by_file(self, message: Text | Sound, tape: Tape) -> Said | None:
         """Send it by the file that the messenger holds; ``None`` if there is none (any more)."""
         file = await self.sounds.file(tape)
         if file is None:
             return None
         try:
-            return await self.carrier.speak(message, file)
+            return Said((await self.carrier.speak(message, file))[0])
         except Refused:
             self.sounds.lose(tape)
             return None
 
-    async def _upload(self, message: Text | Sound, tape: Tape, sound: bytes) -> int | None:
+    async def _upload(self, message: Text | Sound, tape: Tape, sound: bytes) -> Said:
         """Upload it. Whoever wants the same sound meanwhile waits, and then sends it by its file."""
         while (under_way := self._uploading.get(tape.key)) is not None:
             await under_way.wait()
         if self.sounds.is_held(tape) and (sent := await self._by_file(message, tape)) is not None:
-            return sent[0]
+            return sent
         self._uploading[tape.key] = asyncio.Event()
         try:
             number, file = await self.carrier.speak(message, sound)
@@ -209,4 +184,4 @@ class Speaker:
                 await self.sounds.keep(tape, file, sound)
         finally:
             self._uploading.pop(tape.key).set()
-        return number
+        return Said(number)

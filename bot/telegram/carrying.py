@@ -43,7 +43,7 @@ class TelegramCarrier:
         self._begun: dict[Text, int] = {}
         self._spoken: dict[Text | Sound, str | None] = {}
 
-    async def carry(self, message: Message, number: int | None = None) -> int | None:
+    async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:  # noqa: ARG002 - the messenger knows no turns
         """Send it and return the number of the new (of several: the last) message, or of the edited one.
 
         Raises:

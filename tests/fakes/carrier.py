@@ -22,12 +22,13 @@ class FakeCarrier:
 
     It holds every file that is not ``lost``, and hands out the content of those in ``files``; what is uploaded gets
     the names F1, F2 and so on. ``spoken`` is what went as a voice note, and by which sound; it is ``carried`` too.
-    Fetching belongs to no chat: its faults stand under 0.
+    ``turns`` are the stamps of all calls. Fetching belongs to no chat: its faults stand under 0.
     """
 
     blocked: set[int] = field(default_factory=set)
     faults: dict[int, deque[tuple[Exception, bool]]] = field(default_factory=dict)
     carried: list[Message] = field(default_factory=list)
+    turns: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     toasts: list[Toast] = field(default_factory=list)
     chats: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -42,8 +43,9 @@ class FakeCarrier:
         """Fail so at the next calls for this chat."""
         self.faults.setdefault(chat, deque()).extend((fault, after) for fault in faults)
 
-    async def carry(self, message: Message, number: int | None = None) -> int | None:
+    async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
         """Take it, or fail."""
+        self.turns.append(turn)
         if isinstance(message, Sound):
             if message.file is None:
                 raise Refused("nothing to play")

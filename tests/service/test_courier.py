@@ -352,9 +352,9 @@ async def test_stop_lets_calls_end(stage: Stage) -> None:
     gate = asyncio.Event()
 
     class Slow(FakeCarrier):
-        async def carry(self, message: Message, number: int | None = None) -> int | None:
+        async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
             await gate.wait()
-            return await super().carry(message, number)
+            return await super().carry(message, number, turn=turn)
 
     stage.carrier = Slow()
     stage.hire()
@@ -375,8 +375,8 @@ async def test_stop_in_time(stage: Stage) -> None:
     """A call that never ends is cut off in time, and stays known as one that may have arrived."""
 
     class Stuck(FakeCarrier):
-        async def carry(self, message: Message, number: int | None = None) -> int | None:
-            del message, number
+        async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
+            del message, number, turn
             return await asyncio.Event().wait() and None
 
     stage.carrier = Stuck()
@@ -386,6 +386,18 @@ async def test_stop_in_time(stage: Stage) -> None:
     async with asyncio.timeout(3):
         await stage.courier.stop(0.2)
     assert [each.state for each in await stage.archive.parcels()] == ["sending"]
+
+
+async def test_messages_of_a_turn_bear_one_stamp(stage: Stage) -> None:
+    """The carrier is told which messages belong together: those of one turn, and not those of the next."""
+    await stage.post(text("one"), text("two"))
+    await stage.courier.drain()
+    stage.clock.jump(1)
+    await stage.post(text("three"))
+    await stage.courier.drain()
+
+    first, second, third = stage.carrier.turns
+    assert first == second < third
 
 
 async def test_toasts_go_at_once(stage: Stage) -> None:
@@ -408,10 +420,10 @@ async def test_chats_side_by_side(stage: Stage) -> None:
     gate = asyncio.Event()
 
     class Slow(FakeCarrier):
-        async def carry(self, message: Message, number: int | None = None) -> int | None:
+        async def carry(self, message: Message, number: int | None = None, *, turn: str = "") -> int | None:
             if message.chat == ANA:
                 await gate.wait()
-            return await super().carry(message, number)
+            return await super().carry(message, number, turn=turn)
 
     stage.carrier = Slow()
     stage.hire()

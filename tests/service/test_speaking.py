@@ -9,11 +9,12 @@ import pytest
 import pytest_asyncio
 
 from bot.service.changes import Note, SaveClip, SavePerson
+from bot.service.latecomers import PAUSES
 from bot.service.messages import Key, Sound, Text
 from bot.service.ports import Blocked, NotSent, Outage, Refused
 from bot.service.records import Clip, Person
 from bot.service.sounds import CLIPS, Sounds
-from bot.service.speaking import PATIENCE, PAUSES, Speaker
+from bot.service.speaking import PATIENCE, Speaker
 from bot.service.speech import Speech, piece_key
 from bot.storage.memory import MemoryArchive
 from tests.fakes.carrier import FakeCarrier
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from bot.service.records import Parcel
 
 ANA, EVA = 7, 8
+FIRST, NEXT = "2026-11-21T09:00:00.000Z", "2026-11-21T09:00:05.000Z"
+"""The stamps of two turns."""
 WALK = Speech(language="en", pieces=("How can you go?", "One:", "I walk."))
+ASIDE = Speech(language="en", pieces=("Good.",))
 NAMED = Speech(language="en", pieces=("Hello Ana.",), person="p-ana")
 
 
@@ -44,9 +48,15 @@ class Studio:
         self.speaker = Speaker(self.carrier, self.sounds_made, self.clock, deliver=self.followed.extend)
         return self.speaker
 
-    async def ask(self, speech: Speech = WALK, chat: int = ANA) -> int | None:
+    async def ask(self, speech: Speech = WALK, chat: int = ANA, turn: str = FIRST) -> int | None:
         """Carry a question."""
-        return await self.speaker.carry(Text(chat=chat, text="How?", aloud=speech))
+        return await self.speaker.carry(Text(chat=chat, text="How?", aloud=speech), turn=turn)
+
+    async def follow(self) -> None:
+        """Carry what follows."""
+        for parcel in self.followed:
+            await self.speaker.carry(parcel.message, turn=parcel.made_at)
+        self.followed.clear()
 
     async def record(self, words: str, sound: bytes, at: str = "2026-11-21T09:00:00.000Z") -> None:
         """A human voice for these words."""
@@ -162,18 +172,125 @@ async def test_a_sound_alone_holds_nobody_up(studio: Studio) -> None:
     studio.mouth.gate.set()
     await studio.clock.pass_(sum(PAUSES))
 
-    assert [each.message for each in studio.followed] == [alone]
+    assert [each.message for each in studio.followed] == [alone.model_copy(update={"follows": True})]
 
 
 async def test_a_sound_that_comes_too_late_is_not_sent(studio: Studio) -> None:
     """Whoever has gone on hears the next question, and not the one before after it."""
     studio.mouth.deaths.append(Outage("killed"))
     await studio.ask()
-    await studio.ask(WALK.model_copy(update={"pieces": ("Next question.",)}))
+    await studio.ask(WALK.model_copy(update={"pieces": ("Next question.",)}), turn=NEXT)
     await studio.clock.pass_(sum(PAUSES))
 
     assert studio.followed == []
     assert studio.sounds == [b"OGG:Next question."]
+
+
+async def test_written_words_of_a_later_turn_end_it_too(studio: Studio) -> None:
+    """Whoever wants only to read from now on hears nothing more, and whoever is gone gets nothing more."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask()
+    await studio.speaker.carry(Text(chat=ANA, text="All is deleted."), turn=NEXT)
+    await studio.clock.pass_(sum(PAUSES))
+
+    assert studio.followed == []
+
+
+async def test_all_sounds_of_a_turn_follow_in_their_order(studio: Studio) -> None:
+    """What the same turn says next makes no sound too late: whoever cannot read hears everything, in its order."""
+    studio.mouth.deaths.append(Outage("killed"))
+    for speech in (ASIDE, NAMED, WALK):
+        await studio.ask(speech)
+    assert studio.sounds == []
+    assert studio.carrier.texts(ANA) == ["How?"] * 3
+    await studio.clock.pass_(sum(PAUSES))
+    await studio.follow()
+
+    assert studio.sounds == [b"OGG:Good.", b"OGG:Hello Ana.", b"OGG:How can you go? One: I walk."]
+
+
+async def test_nobody_waits_twice_in_a_turn(studio: Studio) -> None:
+    """Once the mouth dawdles, the rest of the turn is written at once; other chats, and the next turn, are not."""
+    studio.mouth.gate = asyncio.Event()
+    asking = asyncio.create_task(studio.ask(ASIDE))
+    await studio.clock.pass_(PATIENCE)
+    await asking
+    await studio.ask()
+    await studio.speaker.carry(Sound(chat=ANA, aloud=WALK), turn=FIRST)
+    assert studio.carrier.texts(ANA) == ["How?", "How?"]
+    studio.mouth.gate.set()
+    await studio.ask(chat=EVA)
+    await studio.ask(ASIDE, turn=NEXT)
+
+    assert studio.sounds == [b"OGG:How can you go? One: I walk.", b"OGG:Good."]
+
+
+async def test_a_sound_that_is_ready_waits_for_the_one_before(studio: Studio) -> None:
+    """The messenger may hold the second sound already: it still comes after the first, and costs no second making."""
+    await studio.ask(chat=EVA)
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask(ASIDE)
+    await studio.ask()
+    studio.cupboard.kept.clear()
+    await studio.clock.pass_(sum(PAUSES))
+    await studio.follow()
+
+    assert studio.sounds[1:] == [b"OGG:Good.", "F1"]
+    assert [said for said, _, _ in studio.mouth.calls] == [WALK.pieces, ASIDE.pieces, ASIDE.pieces]
+
+
+async def test_a_late_sound_stays_of_its_turn(studio: Studio) -> None:
+    """What follows bears the stamp of its turn, so it makes none of its own turn's other sounds too late."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask(ASIDE)
+    await studio.clock.pass_(PAUSES[0])
+    (first,) = studio.followed
+    await studio.follow()
+    await studio.ask()
+    await studio.clock.pass_(PAUSES[0])
+    await studio.follow()
+
+    assert first.made_at == FIRST
+    assert studio.sounds == [b"OGG:Good.", b"OGG:How can you go? One: I walk."]
+
+
+async def test_one_that_is_given_up_holds_no_other_up_for_ever(studio: Studio) -> None:
+    """Words of which the mouth always dies are given up, and the question after them is heard."""
+    studio.mouth.deadly.add("Good.")
+    await studio.ask(ASIDE)
+    await studio.ask()
+    await studio.clock.pass_(2 * sum(PAUSES))
+    await studio.follow()
+
+    assert studio.sounds == [b"OGG:How can you go? One: I walk."]
+
+
+async def test_a_personal_sound_that_follows_is_made_once(studio: Studio) -> None:
+    """It is kept sealed until it is sent, so that it is not too late once more."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask(NAMED)
+    await studio.clock.pass_(sum(PAUSES))
+    studio.restarted()
+    calls = len(studio.mouth.calls)
+    await studio.follow()
+
+    assert studio.sounds == [b"OGG:Hello Ana."]
+    assert len(studio.mouth.calls) == calls
+    assert studio.cupboard.kept == {}
+
+
+async def test_a_sound_that_cannot_be_kept_is_not_made_for_ever(studio: Studio) -> None:
+    """Late again after it was made: it is given up, for its words are written."""
+    studio.cupboard.full = True
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask()
+    await studio.clock.pass_(sum(PAUSES))
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.follow()
+    await studio.clock.pass_(sum(PAUSES))
+
+    assert studio.followed == []
+    assert studio.sounds == []
 
 
 async def test_words_that_kill_the_mouth_are_given_up(studio: Studio) -> None:

@@ -20,6 +20,7 @@ from tests.fakes.town import Town
 if TYPE_CHECKING:
     from bot.dialogue.script import Script
     from bot.library.wording import Catalogues
+    from bot.service.records import Kept
     from tests.fakes.town import TownPhone
 
 HEARD = {
@@ -384,6 +385,26 @@ async def test_the_worker_dies_in_mid_sentence(aloud: Town) -> None:
     assert question.rows
     assert isinstance(phone.messages[-1], Sound)
     assert pieces(spoken(phone)[-1]) == pieces(question)
+
+
+async def test_after_the_worker_died_everything_of_the_turn_is_heard(aloud: Town) -> None:
+    """A greeting and the question after it are written at once; then both are heard, the greeting first."""
+    phone = await at_question(aloud, "children")
+    before, heard = len(phone.messages), len(spoken(phone))
+    aloud.mouth.deaths = deque([Outage("killed")])
+    await aloud.conversation.ask_again(await _open(aloud))
+    await aloud.settle()
+    await aloud.clock.pass_(2)
+    await aloud.settle()
+    written = [each for each in phone.messages[before:] if isinstance(each, Text)]
+
+    assert len(written) > 1
+    assert [pieces(each) for each in spoken(phone)[heard:]] == [pieces(each) for each in written]
+
+
+async def _open(town: Town) -> Kept:
+    """The interview that is open, as it is kept."""
+    return next(iter([each async for each in town.archive.interviews(status="open")]))
 
 
 async def test_what_is_kept_goes_with_the_person(aloud: Town) -> None:
