@@ -29,6 +29,13 @@ def give_up(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def warn(sentence: str | None) -> None:
+    """Say what is not as it should be, if anything is, and go on."""
+    if sentence is not None:
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
+
+
 @contextlib.contextmanager
 def in_one_sentence() -> Iterator[None]:
     """Whatever the world, the settings or a person got wrong is told in one sentence, without a traceback."""

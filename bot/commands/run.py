@@ -7,7 +7,7 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
-from bot.commands.manners import configure_logs, in_one_sentence, new_app
+from bot.commands.manners import configure_logs, in_one_sentence, new_app, warn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -30,7 +30,7 @@ def run() -> None:
 
 def _run() -> None:
     from bot.settings import read_settings
-    from bot.wiring import House, refuse_key_beside_data, settle_down
+    from bot.wiring import House, no_voices, refuse_key_beside_data, settle_down
 
     def ready() -> None:
         settle_down()
@@ -40,6 +40,7 @@ def _run() -> None:
     with in_one_sentence():
         settings = read_settings()
         refuse_key_beside_data(settings)
+        warn(no_voices(settings))
         asyncio.run(until_signal(House(settings).live, ready))
 
 

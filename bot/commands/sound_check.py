@@ -15,17 +15,18 @@ A_WORD = "1."
 
 
 def voice(settings: Settings) -> Checked:
-    """Who speaks each language. A Piper voice has to say a word, for a file that does not work leaves people silent."""
+    """Who speaks each language. A Piper voice has to say a word, for nobody else tells that its file does not work."""
     from bot.service.phrases import LANGUAGE_NAMES
-    from bot.wiring import voices_of
+    from bot.wiring import no_voices, voices_of
 
     names = {language: voices_of(settings)(language) for language in LANGUAGE_NAMES}
     if not any(names.values()):
         return "to do", "Voice", 'the bot is silent. To let it speak, run: pip install "kazipot[voice]"'
-    if settings.voices is not None and not settings.voices.is_dir():
-        return "wrong", "Voice", f"there is no folder {settings.voices}. Set KAZIPOT_VOICES to another one."
+    if (trouble := no_voices(settings)) is not None:
+        return "wrong", "Voice", trouble
     if silent := asyncio.run(_silent(settings)):
-        return "wrong", "Voice", f"{', '.join(silent)} does not work. Get the voice anew, or take it out of the folder."
+        remedy = "so espeak-ng speaks. Get the voice anew, or take it out of the folder."
+        return "wrong", "Voice", f"{', '.join(silent)} does not work, {remedy}"
     spoken = ", ".join(f"{language}: {name}" for language, name in names.items())
     return "ok", "Voice", spoken if settings.voices is not None else f"{spoken}. {BETTER}"
 
@@ -49,8 +50,9 @@ async def _silent(settings: Settings) -> list[str]:
     silent = []
     async with mouth_and_ear(settings) as (mouth, _):
         for language in piper_languages(settings):
+            name = mouth.voice(language)
             try:
                 await mouth.say((A_WORD,), language)
             except (Outage, Refused):
-                silent.append(mouth.voice(language) or language)
+                silent.append(name or language)
     return silent

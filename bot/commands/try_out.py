@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.manners import configure_logs, give_up, in_one_sentence, new_app
+from bot.commands.manners import configure_logs, give_up, in_one_sentence, new_app, warn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,10 +32,12 @@ def try_out(port: Annotated[int, typer.Option(help="The port of the page.", min=
     Example: kazipot try --port 8765
     """
     from bot.settings import TELEGRAM, read_settings
+    from bot.wiring import no_voices
 
     configure_logs()
     with in_one_sentence():
         settings = read_settings()
+        warn(no_voices(settings))
         folder = settings.data / "try"
         token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
         tried = settings.model_copy(

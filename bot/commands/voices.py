@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.manners import give_up, new_app
+from bot.commands.manners import give_up, new_app, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +127,9 @@ async def _hall(settings: Settings, archive: SqliteArchive) -> Hall:
 
 async def _table(settings: Settings, archive: SqliteArchive) -> list[Row]:
     from bot.service.studio import table
+    from bot.wiring import no_voices
 
+    warn(no_voices(settings))
     return list(table(await _hall(settings, archive), await archive.clips()))
 
 
@@ -135,8 +137,9 @@ async def _build(settings: Settings, archive: SqliteArchive, language: str | Non
     from bot.service.ports import Outage, Refused
     from bot.service.sounds import Sounds
     from bot.service.studio import speeches
-    from bot.wiring import cupboard, mouth_and_ear
+    from bot.wiring import cupboard, mouth_and_ear, no_voices
 
+    warn(no_voices(settings))
     hall = await _hall(settings, archive)
     wanted = speeches(hall, language)
     if not wanted:
@@ -157,7 +160,7 @@ async def _build(settings: Settings, archive: SqliteArchive, language: str | Non
 
 async def _made(sounds: Sounds, speech: Speech) -> bool:
     tape = sounds.tape(speech)
-    return tape is not None and bool(await sounds.made(tape))
+    return tape is not None and bool((await sounds.made(tape)).sound)
 
 
 def _print(rows: Sequence[Row]) -> None:

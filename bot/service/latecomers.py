@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.service.messages import Text
     from bot.service.ports import Clock
     from bot.service.records import Parcel
-    from bot.service.sounds import Sounds, Tape
+    from bot.service.sounds import Made, Sounds, Tape
+    from bot.service.speech import Speech
 
 LOG = structlog.get_logger(__name__)
 PAUSES: Final = (0.5, 2.0, 8.0)
@@ -99,9 +100,9 @@ class Latecomers:
         for pause in PAUSES:
             await self.clock.sleep(pause)
             try:
-                sound = None if self._is_over(message.chat, row) else await self._made(tape)
+                made = None if self._is_over(message.chat, row) else await self._made(tape)
                 if not self._is_over(message.chat, row):
-                    await self._send(message, tape, sound, row.turn)
+                    await self._send(message, tape.speech, made, row.turn)
             except (Outage, Refused) as trouble:
                 LOG.warning("a sound is tried once more", why=str(trouble))
             else:
@@ -112,13 +113,13 @@ class Latecomers:
         """Whether the person has gone on since."""
         return self._rows.get(chat, row) is not row
 
-    async def _made(self, tape: Tape) -> bytes | None:
+    async def _made(self, tape: Tape) -> Made | None:
         """The sound, or ``None`` if the messenger holds it. Raises ``Outage``, ``Refused``."""
         return await self.sounds.made(tape) if await self.sounds.file(tape) is None else None
 
-    async def _send(self, message: Text | Sound, tape: Tape, sound: bytes | None, turn: str) -> None:
+    async def _send(self, message: Text | Sound, speech: Speech, made: Made | None, turn: str) -> None:
         """Put it into the outbox, with the stamp of the turn to which it belongs. Raises ``Outage``."""
         rows = message.rows if isinstance(message, Sound) else ()
-        following = Sound(chat=message.chat, aloud=tape.speech, rows=rows, follows=True)
-        kept = () if sound is None else self.sounds.to_keep(tape, sound)
+        following = Sound(chat=message.chat, aloud=speech, rows=rows, follows=True)
+        kept = () if made is None else self.sounds.to_keep(*made)
         self.deliver(await self.sounds.archive.commit([*kept, Enqueue(following, turn)]))

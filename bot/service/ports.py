@@ -34,6 +34,10 @@ class Outage(Exception):  # noqa: N818 - the word of the house: blame is in the 
     """The world is to blame: try again later. The text names what is missing, never a person's words."""
 
 
+class OtherVoice(Outage):
+    """A voice does not work: from now on the mouth names another one for its language, or none."""
+
+
 class Archive(Protocol):
     """Where everything is kept. Every method may raise ``Outage``; none hands out what it could not unseal."""
 
@@ -194,8 +198,8 @@ class Mouth(Protocol):
     async def say(self, pieces: Sequence[str | bytes], language: str, *, slow: bool = False) -> bytes:
         """Words are spoken, recorded clips are played, with breaths between them: Ogg/Opus, mono, 48 kHz, −16 LUFS.
 
-        Raises ``Outage`` if it died or took too long (the next call finds it alive again), ``Refused`` if nobody
-        speaks the language, or if it died of these words twice.
+        Raises ``Outage`` if it died or took too long (the next call finds it alive again), ``OtherVoice`` if the voice
+        does not work, ``Refused`` if nobody speaks the language, or if it died of these words twice.
         """
 
     async def polish(self, sound: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """Sounds are made once: what is to be said becomes a tape, and a tape becomes a sound, from a shelf or new.
 
-The rules. A recorded human voice for exactly these words comes first, then the machine's. Who is named or quoted in a
+The rules. A recorded human voice for exactly these words comes first, then the machine's. A sound is known by the
+voice that speaks in it: where a voice fails while it is asked, another tape is made, and nothing of it is taken for the
+first one's. Who is named or quoted in a
 sound owns it: such a sound is kept sealed, under her name, and goes with her; all others lie in the cupboard. Whoever
 wants the same sound while it is being made waits for the same work.
 """
@@ -10,12 +12,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
 
 from bot.service.changes import SaveSound
-from bot.service.ports import Outage, Stale
+from bot.service.ports import OtherVoice, Outage, Refused, Stale
 from bot.service.speech import DRAFT, piece_key
 
 if TYPE_CHECKING:
@@ -38,11 +40,19 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """A speech as it is made now: its key, its pieces as words or clips, and whose it is."""
+    """A speech as it is made now: its key, the voice that speaks, its pieces as words or clips, and whose it is."""
 
     key: str
+    voice: str
     pieces: tuple[str | Recorded, ...]
     speech: Speech
+
+
+class Made(NamedTuple):
+    """A sound, and the tape that it was made of in the end."""
+
+    tape: Tape
+    sound: bytes
 
 
 @dataclass(slots=True)
@@ -57,7 +67,7 @@ class Sounds:
     _clips_at: str | None = None
     _files: dict[str, str] = field(default_factory=dict)
     _tapes: dict[Speech, Tape] = field(default_factory=dict)
-    _making: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
+    _making: dict[str, asyncio.Task[Made]] = field(default_factory=dict)
 
     async def refresh(self) -> None:
         """Learn which lines have a human voice by now. Raises ``Outage``."""
@@ -70,23 +80,22 @@ class Sounds:
 
     def tape(self, speech: Speech) -> Tape | None:
         """How a speech is made now; ``None`` if nobody speaks its language."""
-        known = self._tapes.get(speech)
-        if known is not None:
+        known, voice = self._tapes.get(speech), self.mouth.voice(speech.language)
+        if known is not None and known.voice == voice:
             return known
-        voice = self.mouth.voice(speech.language)
         if voice is None or not speech.pieces:
             return None
         pieces = tuple(self._piece(speech.language, words) for words in speech.pieces)
         named = (each if isinstance(each, str) else repr(each) for each in pieces)
         said = "\0".join([voice, "slow" if speech.slow else "", speech.language, *named])
-        tape = Tape(hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32], pieces, speech)
+        tape = Tape(hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32], voice, pieces, speech)
         if len(self._tapes) >= MOST_TAPES:
             self._tapes.clear()
         self._tapes[speech] = tape
         return tape
 
-    async def made(self, tape: Tape) -> bytes:
-        """The sound of a tape. Raises ``Outage``, ``Refused``."""
+    async def made(self, tape: Tape) -> Made:
+        """The sound of a tape; of another one, if its voice does not work. Raises ``Outage``, ``Refused``."""
         work = self._making.get(tape.key)
         if work is None:
             work = self._making[tape.key] = asyncio.create_task(self._make(tape))
@@ -128,23 +137,38 @@ class Sounds:
         key = piece_key(language, words)
         return Recorded(key, self._clips[key]) if key in self._clips else words
 
-    def _end(self, key: str, work: asyncio.Task[bytes]) -> None:
+    def _end(self, key: str, work: asyncio.Task[Made]) -> None:
         self._making.pop(key, None)
         if not work.cancelled():
             work.exception()  # whoever waits is told; nobody need be waiting any more
 
-    async def _make(self, tape: Tape) -> bytes:
-        if tape.speech.person is not None:
-            kept = await self.archive.sound(self._file_key(tape))
-            if kept is not None and kept.sound is not None:
-                return kept.sound
-        elif (found := await self.cupboard.get(tape.key)) is not None:
-            return found
-        pieces = [await self._played(each) for each in tape.pieces]
-        sound = await self.mouth.say([each for each in pieces if each], tape.speech.language, slow=tape.speech.slow)
-        if tape.speech.person is None:
+    async def _make(self, tape: Tape) -> Made:
+        if (kept := await self._kept(tape)) is not None:
+            return Made(tape, kept)
+        speech = tape.speech
+        pieces = [each for each in [await self._played(each) for each in tape.pieces] if each]
+        if self.mouth.voice(speech.language) != tape.voice:
+            return await self._make_anew(speech)
+        try:
+            sound = await self.mouth.say(pieces, speech.language, slow=speech.slow)
+        except OtherVoice:
+            return await self._make_anew(speech)
+        if speech.person is None:
             await self.cupboard.put(tape.key, sound)
-        return sound
+        return Made(tape, sound)
+
+    async def _make_anew(self, speech: Speech) -> Made:
+        """By the voice that speaks the language now."""
+        tape = self.tape(speech)
+        if tape is None:
+            raise Refused("nobody speaks this language any more")
+        return await self._make(tape)
+
+    async def _kept(self, tape: Tape) -> bytes | None:
+        if tape.speech.person is None:
+            return await self.cupboard.get(tape.key)
+        kept = await self.archive.sound(self._file_key(tape))
+        return None if kept is None else kept.sound
 
     async def _played(self, piece: str | Recorded) -> str | bytes:
         return piece if isinstance(piece, str) else await self.archive.clip_sound(piece.key) or b""

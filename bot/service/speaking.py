@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.service.messages import Message, Toast
     from bot.service.ports import Carrier, Clock
     from bot.service.records import Parcel
-    from bot.service.sounds import Sounds, Tape
+    from bot.service.sounds import Made, Sounds, Tape
     from bot.service.speech import Speech
 
 LOG = structlog.get_logger(__name__)
@@ -108,10 +108,10 @@ class Speaker:
         """Send it with its sound; ``None`` if that cannot be had soon. Raises ``Refused``."""
         if (sent := await self._by_file(message, tape)) is not None:
             return sent
-        sound = await self._soon(tape)
-        return None if sound is None else await self._upload(message, tape, sound)
+        made = await self._soon(tape)
+        return None if made is None else await self._upload(message, made.tape, made.sound)
 
-    async def _soon(self, tape: Tape) -> bytes | None:
+    async def _soon(self, tape: Tape) -> Made | None:
         """The sound, or ``None`` if it cannot be had soon. Raises ``Refused``."""
         making = asyncio.ensure_future(self.sounds.made(tape))
         alarm = asyncio.ensure_future(self.clock.sleep(self.patience))

@@ -1,8 +1,10 @@
 """The mouth: the service's ``Mouth``, spoken by a worker process, or a silent one where nothing is there to speak with.
 
 The rules. A language is spoken by its Piper voice, if a file of one is there, else by espeak-ng; the name of a voice
-says which, for a sound in another voice is another sound. The worker may die: that is an outage, and the next call
-finds a new one. But words of which it died twice in a row are refused, else they would be tried for ever.
+says which, for a sound in another voice is another sound. A Piper voice that cannot be loaded, fails, or kills the
+worker twice with the same words, is let go until the next start: espeak-ng takes over. The worker may die: that is an
+outage, and the next call finds a new one. But words of which it died twice in a row are refused, else they would be
+tried for ever.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.service.ports import Refused, Unusable
+import structlog
+
+from bot.service.ports import OtherVoice, Refused, Unusable
 from bot.service.speech import Listened
 from bot.voice.espeak import VOICES
 from bot.voice.ogg import plain_check
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Silent", "WorkerMouth", "mouth", "piper_voices", "plain_check"]
 
+LOG = structlog.get_logger(__name__)
 SPEAKER: Final = "bot.voice.speaker"
 SAYING: Final = 10.0
 POLISHING: Final = 30.0
@@ -49,6 +54,10 @@ def piper_voices(folder: Path) -> dict[str, Path]:
     return {each.name.partition("_")[0].lower(): each.absolute() for each in reversed(list(found))}
 
 
+class _Deadly(Refused):
+    """The worker died of these words twice."""
+
+
 class WorkerMouth:
     """A ``Mouth`` that speaks in a worker process. ``voices`` are Piper's, by language."""
 
@@ -70,7 +79,7 @@ class WorkerMouth:
         return f"espeak-ng {VOICES[language]}" if language in VOICES else None
 
     async def say(self, pieces: Sequence[str | bytes], language: str, *, slow: bool = False) -> bytes:
-        """Say it. Raises ``Outage``, or ``Refused`` if nobody can, or if it is the worker's death."""
+        """Say it. Raises ``Outage``, ``OtherVoice``, or ``Refused`` if nobody can, or if it is the worker's death."""
         if self.voice(language) is None and any(isinstance(each, str) for each in pieces):
             raise Refused(_NOBODY)
         piper = self._piper.get(language)
@@ -81,7 +90,14 @@ class WorkerMouth:
             "slow": slow,
             "pieces": [len(each) if isinstance(each, bytes) else each for each in pieces],
         }
-        told, sound = await self._asked(head, b"".join(each for each in pieces if isinstance(each, bytes)))
+        try:
+            told, sound = await self._asked(head, b"".join(each for each in pieces if isinstance(each, bytes)))
+        except _Deadly:
+            if piper is None:
+                raise
+            raise self._let_go(language, piper, "Died") from None
+        if piper is not None and "mute" in told:
+            raise self._let_go(language, piper, told["mute"])
         if "refused" in told:
             raise Refused(f"It cannot be said: {told['refused']}.")
         return sound
@@ -106,6 +122,13 @@ class WorkerMouth:
         """End the worker."""
         await self._worker.close()
 
+    def _let_go(self, language: str, piper: Path, why: str) -> OtherVoice:
+        """This Piper voice speaks no more; it is told once, however many were waiting for it."""
+        if self._piper.get(language) == piper:
+            del self._piper[language]
+            LOG.warning("a Piper voice does not work", voice=piper.stem, why=why, instead=self.voice(language))
+        return OtherVoice(f"The Piper voice {piper.stem} does not work: {why}.")
+
     async def _asked(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Ask to say something, and remember of what the worker died."""
         words = hashlib.sha256(f"{head}".encode(errors="replace") + body).digest()
@@ -114,7 +137,7 @@ class WorkerMouth:
         except Died:
             if words in self._died_of:
                 del self._died_of[words]
-                raise Refused(_TWICE) from None
+                raise _Deadly(_TWICE) from None
             self._died_of[words] = None
             while len(self._died_of) > _MOST_DEADLY:
                 del self._died_of[next(iter(self._died_of))]

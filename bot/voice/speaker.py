@@ -4,7 +4,8 @@ The rules. ``say`` speaks pieces one by one, with a breath after each: a short o
 everything else, longer still when it speaks slowly. All that is spoken is evened together; recorded clips are even
 already, and are only played slower. So that others are answered meanwhile as fast as ever, it rests a little after
 each tenth of a second of sound. ``polish``, ``convert`` and ``examine`` take a recording. The words of a person are
-cleared of signs that nobody can pronounce. Voices are loaded when they are needed.
+cleared of signs that nobody can pronounce. Voices are loaded when they are needed; one that fails is told from words
+that cannot be said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from bot.voice.espeak import Espeak
 from bot.voice.evening import LAST_LIMIT, even, raised
+from bot.voice.piper_voice import Mute, Piper
 from bot.voice.recordings import Unfit, convert, examine, polish
 from bot.voice.serving import serve
 from bot.voice.sound import OUTWARD, RATE, Unreadable, cut, decode, encode, silence, through
@@ -82,8 +84,12 @@ def pronounceable(words: str) -> str:
 
 
 def _say(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    voice, slow = _voice(head["piper"]), head["slow"]
-    parts = _parts(_pieces(head["pieces"], body), voice, head["language"], slow=slow)
+    slow = head["slow"]
+    try:
+        voice = _voice(head["piper"])
+        parts = _parts(_pieces(head["pieces"], body), voice, head["language"], slow=slow)
+    except Mute as mute:
+        return {"mute": str(mute)}, b""
     if not parts:
         return {"refused": "there is nothing to say"}, b""
     try:
@@ -96,8 +102,6 @@ def _say(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
 def _voice(piper: str | None) -> Voice:
     if piper is None:
         return Espeak()
-    from bot.voice.piper_voice import Piper
-
     return Piper(Path(piper))
 
 

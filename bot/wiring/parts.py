@@ -112,6 +112,14 @@ def piper_languages(settings: Settings) -> tuple[str, ...]:
     return tuple(_pipers(settings))
 
 
+def no_voices(settings: Settings) -> str | None:
+    """Why no Piper voice is looked for where the settings say, and what helps; ``None`` if that is not so."""
+    if settings.voices is None or settings.voices.is_dir():
+        return None
+    where = f"KAZIPOT_VOICES names the folder {settings.voices}, which does not exist"
+    return f"{where}, so espeak-ng speaks. Name another one, or leave it out."
+
+
 def deafness(settings: Settings) -> str | None:
     """Why voice notes are not put into words, and how to get there; ``None`` if they are."""
     return why_deaf(settings.hearing_model)

@@ -208,7 +208,7 @@ def test_doctor_listens(kazipot: Kazipot, home: Path, monkeypatch: pytest.Monkey
 
 
 def test_doctor_has_every_piper_voice_say_a_word(kazipot: Kazipot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A voice whose file is broken would leave people in silence: it is named."""
+    """A voice whose file is broken is named, and who speaks instead."""
     (home / "voices").mkdir()
     (home / "voices" / "lv_LV-broken-low.onnx").write_bytes(b"no voice")
     (home / "voices" / "lv_LV-broken-low.onnx.json").write_text("{}", "utf-8")
@@ -216,4 +216,4 @@ def test_doctor_has_every_piper_voice_say_a_word(kazipot: Kazipot, home: Path, m
     said = kazipot("doctor")
 
     assert states(said)["Voice"] == "wrong"
-    assert "piper lv_LV-broken-low" in said.out
+    assert "piper lv_LV-broken-low does not work, so espeak-ng speaks" in said.out

@@ -50,6 +50,18 @@ def test_the_table(kazipot: Kazipot) -> None:
     assert row(said.out, "(the bot itself)", "lv")[1] > 50
 
 
+def test_a_folder_of_voices_that_is_not_there(kazipot: Kazipot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said in one sentence, by the table and by the building too, and espeak-ng speaks."""
+    monkeypatch.setenv("KAZIPOT_VOICES", str(home / "nowhere"))
+    said = kazipot("voices")
+
+    assert said.code == 0
+    assert said.err.count("\n") == 1
+    assert f"{home / 'nowhere'}, which does not exist" in said.err
+    assert row(said.out, "orientation", "hu")[1] > 200
+    assert "does not exist" in kazipot("voices", "build", "--language", "xx").err
+
+
 @pytest.mark.usefixtures("home")
 async def test_recordings_are_counted(kazipot: Kazipot) -> None:
     """A recording of present words counts as recorded, one of older words as stale."""

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.service.ports import Outage, Refused, Unusable
+from bot.service.ports import OtherVoice, Outage, Refused, Unusable
 from bot.service.speech import Listened
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ class ScriptedMouth:
 
     ``deaths`` dies at each of the next calls; ``deadly`` are pieces that kill it whenever they are said; ``gate``,
     while it is not set, holds every call; ``unusable`` says what is wrong with a recording, ``lengths`` how long it is.
+    ``failing`` are languages whose voice does not work, with the name of the one that takes over; ``None``: nobody.
     ``calls`` is what it was asked to say, in order, also where it died of it.
     """
 
     voices: dict[str, str] = field(default_factory=lambda: {each: f"scripted {each}" for each in LANGUAGES})
     deaths: deque[Exception] = field(default_factory=deque)
     deadly: set[str] = field(default_factory=set)
+    failing: dict[str, str | None] = field(default_factory=dict)
     gate: asyncio.Event | None = None
     unusable: dict[bytes, str] = field(default_factory=dict)
     lengths: dict[bytes, float] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class ScriptedMouth:
         said = tuple(pieces)
         self.calls.append((said, language, slow))
         await self._wait()
+        if language in self.failing and any(isinstance(each, str) for each in said):
+            self._change_voice(language)
         if language not in self.voices or not any(said):
             raise Refused("nobody speaks this")
         if self.deadly.intersection(each for each in said if isinstance(each, str)):
@@ -87,6 +91,13 @@ class ScriptedMouth:
             await self.gate.wait()
         if self.deaths:
             raise self.deaths.popleft()
+
+    def _change_voice(self, language: str) -> None:
+        other = self.failing.pop(language)
+        self.voices.pop(language)
+        if other is not None:
+            self.voices[language] = other
+        raise OtherVoice("the voice does not work")
 
     def _check(self, sound: bytes) -> None:
         if sound in self.unusable:

@@ -304,6 +304,49 @@ async def test_words_that_kill_the_mouth_are_given_up(studio: Studio) -> None:
     assert len(studio.mouth.calls) == 1 + len(PAUSES)
 
 
+async def test_a_voice_that_does_not_work_is_replaced_and_its_name_is_not_used(studio: Studio) -> None:
+    """The other voice speaks at once; when the first one works again, nothing of the other's is taken for its own."""
+    first = studio.mouth.voices["en"]
+    studio.mouth.failing["en"] = "another voice"
+    await studio.ask()
+    await studio.ask(NAMED)
+    assert studio.sounds == [b"OGG:How can you go? One: I walk.", b"OGG:Hello Ana."]
+    assert studio.carrier.texts(ANA) == ["How?", "How?"]
+    await studio.ask()
+    assert studio.sounds[2] == "F1"
+    studio.mouth.voices["en"] = first
+    studio.restarted()
+    await studio.ask()
+    await studio.ask(NAMED)
+
+    assert studio.sounds[3:] == [b"OGG:How can you go? One: I walk.", b"OGG:Hello Ana."]
+    assert len(studio.cupboard.kept) == 2
+
+
+async def test_a_late_sound_is_made_by_the_voice_that_works(studio: Studio) -> None:
+    """The voice fails while a sound is late: the other one's sound follows, and is kept as its own."""
+    studio.mouth.deaths.append(Outage("killed"))
+    await studio.ask()
+    studio.mouth.failing["en"] = "another voice"
+    await studio.clock.pass_(sum(PAUSES))
+    calls = len(studio.mouth.calls)
+    await studio.follow()
+
+    assert studio.sounds == [b"OGG:How can you go? One: I walk."]
+    assert len(studio.mouth.calls) == calls
+    assert list(studio.cupboard.kept) == [studio.speaker.sounds.tape(WALK).key]  # type: ignore[union-attr]  # spoken
+
+
+async def test_where_the_only_voice_fails_the_words_are_all_there_is(studio: Studio) -> None:
+    """If no other voice speaks the language, it is written."""
+    studio.mouth.failing["en"] = None
+    await studio.ask()
+    await studio.ask()
+
+    assert studio.carrier.texts(ANA) == ["How?", "How?"]
+    assert studio.sounds == []
+
+
 async def test_where_nobody_speaks_the_words_are_all_there_is(studio: Studio) -> None:
     """A language without a voice is written, and a sound alone is refused."""
     studio.mouth.voices.clear()

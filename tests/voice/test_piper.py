@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ import pytest
 import pytest_asyncio
 from onnx import TensorProto, helper, numpy_helper
 
-from bot.service.ports import Outage, Refused
+from bot.service.ports import OtherVoice, Outage
 from bot.voice.mouth import WorkerMouth, piper_voices
+from tests.fakes.mouth import ScriptedMouth
+from tests.voice.mouths import Kit
 from tests.voice.sounds import measure
 
 if TYPE_CHECKING:
@@ -84,13 +87,40 @@ async def test_others_speak_beside_it(mouth: WorkerMouth) -> None:
     assert mouth.pid == alive
 
 
-async def test_a_broken_voice(mouth: WorkerMouth) -> None:
-    """A voice file that cannot be loaded is an outage, and then a refusal: the words are written, never another's."""
-    for expected in (Outage, Refused):
-        with pytest.raises(expected):
-            await mouth.say(["A piedi."], "it")
+async def test_a_broken_voice(mouth: WorkerMouth, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be loaded is told once, without any words; espeak-ng speaks, under its own name."""
+    assert mouth.voice("it") == "piper it_IT-broken-tiny"
+    asked = await asyncio.gather(*(mouth.say(["A piedi."], "it") for _ in range(3)), return_exceptions=True)
 
+    assert [type(each) for each in asked] == [OtherVoice] * 3
+    assert mouth.voice("it") == "espeak-ng it"
+    assert measure(await mouth.say(["A piedi."], "it")).loudness == pytest.approx(-16, abs=1)
     assert await mouth.say(["Eju kājām."], "lv")
+    told = "".join(capsys.readouterr())
+    assert told.count("it_IT-broken-tiny") == 1
+    assert "piedi" not in told
+
+
+async def test_a_voice_that_kills(voices: Path) -> None:
+    """The worker died twice of the same words in a Piper voice: espeak-ng says them."""
+    kit = Kit(WorkerMouth(piper_voices(voices)))
+    for expected in (Outage, OtherVoice):
+        with pytest.raises(expected):
+            await kit.killed(kit.mouth.say(["Eju kājām."], "lv"))
+
+    assert kit.mouth.voice("lv") == "espeak-ng lv"
+    assert await kit.mouth.say(["Eju kājām."], "lv")
+    await kit.mouth.close()
+
+
+async def test_a_scripted_voice_that_fails() -> None:
+    """The scripted mouth changes its voice in the same way: once, and then it speaks under another name."""
+    fake = ScriptedMouth(failing={"it": "another voice"})
+    with pytest.raises(OtherVoice):
+        await fake.say(["A piedi."], "it")
+
+    assert fake.voice("it") == "another voice"
+    assert await fake.say(["A piedi."], "it")
 
 
 def humming() -> onnx.ModelProto:
