@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.service.studio import Row
     from bot.settings import Settings
     from bot.storage.sqlite import SqliteArchive
+    from bot.voice.cupboard import FileCupboard
 
 app = new_app(invoke_without_command=True)
 SILENT = 'Nobody can speak here. Run: pip install "kazipot[voice]"'
@@ -147,20 +148,30 @@ async def _build(settings: Settings, archive: SqliteArchive, language: str | Non
         give_up(SILENT if language in (None, *known) else f"No page is in “{language}”. There are: {', '.join(known)}.")
     made = 0
     async with mouth_and_ear(settings) as (mouth, _):
-        sounds = Sounds(archive, mouth, cupboard(settings), bot=0)
+        shelf = cupboard(settings)
+        sounds = Sounds(archive, mouth, shelf, bot=0)
         await sounds.refresh()
         with typer.progressbar(wanted, label="Sounds", show_pos=True) as bar:
             for speech in bar:
                 try:
-                    made += await _made(sounds, speech)
+                    made += await _is_ready(sounds, speech, shelf)
                 except (Outage, Refused):
                     continue
     return made, len(wanted) - made
 
 
-async def _made(sounds: Sounds, speech: Speech) -> bool:
+async def _is_ready(sounds: Sounds, speech: Speech, shelf: FileCupboard) -> bool:
+    """Make a sound, unless it is there. Gives up if it is not there afterwards, for then no other one would be."""
     tape = sounds.tape(speech)
-    return tape is not None and bool((await sounds.made(tape)).sound)
+    if tape is None:
+        return False
+    made = await sounds.made(tape)
+    if await shelf.get(made.tape.key) is None:
+        give_up(
+            f"The sounds cannot be kept in {shelf.folder.absolute()}. See that this is a folder, that it may be "
+            "written to, and that the disk is not full; then run it once more."
+        )
+    return True
 
 
 def _print(rows: Sequence[Row]) -> None:

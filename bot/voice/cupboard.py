@@ -26,7 +26,7 @@ class FileCupboard:
 
     def __init__(self, folder: Path) -> None:
         """Remember the folder."""
-        self._folder = folder
+        self.folder = folder
 
     async def get(self, key: str) -> bytes | None:
         """The sound, if it is there."""
@@ -41,7 +41,7 @@ class FileCupboard:
 
     def _place(self, key: str) -> Path:
         assert _KEY.fullmatch(key), "not a key"  # noqa: S101 - keys are ours
-        return self._folder / key[:2] / f"{key}.ogg"
+        return self.folder / key[:2] / f"{key}.ogg"
 
 
 def _read(place: Path) -> bytes | None:

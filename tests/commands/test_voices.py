@@ -125,6 +125,18 @@ def test_what_cannot_be_done_is_told(kazipot: Kazipot) -> None:
     assert "Nothing is recorded yet" in kazipot("voices", "export").out
 
 
+def test_sounds_that_cannot_be_kept(kazipot: Kazipot, home: Path) -> None:
+    """Where the disk keeps nothing, nothing is called ready: it ends with the first sound, and names the place."""
+    (home / "kazipot-data").mkdir()
+    (home / "kazipot-data" / "sounds").write_text("no folder")
+    said = kazipot("voices", "build", "--language", "sl")
+
+    assert said.code == 1
+    assert "ready" not in said.out
+    assert f"The sounds cannot be kept in {home / 'kazipot-data' / 'sounds'}." in said.err
+    assert said.out.count("could not be kept") == 1
+
+
 @pytest.mark.long
 @pytest.mark.timeout(300)
 def test_every_sound_is_made_ahead(kazipot: Kazipot, home: Path) -> None:
