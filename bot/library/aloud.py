@@ -13,6 +13,7 @@ from bot.dialogue.effects import Line, Prompt
 from bot.dialogue.telling import plain, verbatim
 from bot.library import phrases
 from bot.library.spoken import ended, reader, speakable
+from bot.library.standard import NOT_ALWAYS_READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,14 +45,14 @@ def prompt_aloud(prompt: Prompt, language: str, catalogues: Catalogues) -> tuple
 
 
 def help_card_aloud(card: HelpCard, language: str, catalogues: Catalogues) -> tuple[str, ...]:
-    """The pieces of a help card: its words; then each number, digit by digit, and what it is for."""
+    """The pieces of a help card: its words; each number, digit by digit, and what it is for; that nobody watches."""
     return said(help_card_lines(card), language, catalogues)
 
 
 def help_card_lines(card: HelpCard) -> tuple[Line, ...]:
     """The lines of a help card as they are said."""
     numbers = ((verbatim(each.number + BREATH), plain(each.words)) for each in card.numbers)
-    return (plain(card.words), *(line for pair in numbers for line in pair))
+    return (plain(card.words), *(line for pair in numbers for line in pair), NOT_ALWAYS_READ)
 
 
 def label_aloud(label: str, language: str, catalogues: Catalogues) -> str:

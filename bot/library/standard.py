@@ -14,6 +14,7 @@ BEFORE_WE_START = Line("bot/consent/chapter", "Before we start")
 
 HELP_CARD = Line("bot/help card", "You are not alone. Call now.")
 EMERGENCY = Line("bot/help card/emergency", "🆘 Police, doctor, fire. Free, day and night.")
+NOT_ALWAYS_READ = Line("bot/help card/not always read", "Nobody reads this chat all the time.")
 
 
 def consent() -> Ask:

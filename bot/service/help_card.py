@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.dialogue.effects import Line
 from bot.dialogue.telling import plain
-from bot.service import phrases
+from bot.library.standard import NOT_ALWAYS_READ
 from bot.service.aloud import Narrator
 from bot.service.messages import Text
 
@@ -23,8 +22,7 @@ def help_card(visit: Visit, *, urgent: bool = False) -> Text:
         return Text(chat=visit.sender.chat, text=EMERGENCY, urgent=urgent)
     tongue = visit.hall.tongue(visit.language, edition)
     card = edition.script.help_card
-    numbers = "\n".join(f"📞 {each.number}  {tongue(plain(each.words))}" for each in card.numbers)
-    values = {"words": tongue(plain(card.words)), "numbers": numbers}
-    text = tongue(Line(phrases.HELP_CARD.context, phrases.HELP_CARD.text, values))
+    numbers = (f"📞 {each.number}  {tongue(plain(each.words))}" for each in card.numbers)
+    text = "\n".join((tongue(plain(card.words)), *numbers, tongue(NOT_ALWAYS_READ)))
     speech = Narrator(visit.language, visit.hall.words(edition)).of_help_card(card) if visit.listens else None
     return Text(chat=visit.sender.chat, text=text, urgent=urgent, aloud=speech)

@@ -70,7 +70,6 @@ NO_TELL = Line("bot/button/no tell", "👎 No")
 TOLD = Line("bot/told", "Done. {counsellor} will write to you. That can take a day or two.")
 NOT_TOLD = Line("bot/not told", "OK. I tell nobody.")
 NOBODY_THERE = Line("bot/nobody there", "No counsellor is here yet. If it is urgent, please call 112.")
-HELP_CARD = Line("bot/help card/frame", "{words}\n{numbers}\nNobody reads this chat all the time.")
 LANGUAGE_CHANGED = Line("bot/language changed", "OK. I speak English now.")
 
 # What came and cannot be taken

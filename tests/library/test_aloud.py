@@ -121,7 +121,7 @@ def test_every_piece_knows_its_line_and_ends_with_a_mark() -> None:
 
 
 def test_the_help_card_is_read_number_by_number() -> None:
-    """Its words, then each number digit by digit, then what it is for."""
+    """Its words, then each number digit by digit, then what it is for; last, that nobody watches the chat."""
     card = HelpCard(
         words=Words(context="help card", text="You are not alone. Call now."),
         numbers=(
@@ -140,6 +140,7 @@ def test_the_help_card_is_read_number_by_number() -> None:
         "Police, doctor.",
         "1 1 6, 1 2 3:",
         "Somebody listens.",
+        "Nobody reads this chat all the time.",
     )
 
 

@@ -31,7 +31,8 @@ OWN_WORDS = Catalogues(bot_words(ROOT / "locales"))
 WORDS = OWN_WORDS.over({each.language: each.words for each in read_catalogues(ROOT / "locales", "orientation")})
 CARD = (
     "You are not alone. Call now. 1 1 2: Police, doctor, fire. Free, day and night. "
-    "1 1 6, 1 2 3: A person listens to you. 1 1 6, 1 1 1: For children and young people."
+    "1 1 6, 1 2 3: A person listens to you. 1 1 6, 1 1 1: For children and young people. "
+    "Nobody reads this chat all the time."
 )
 REPLY = Line("bot/menu", "What do you need?")
 PAGE = """\
