@@ -21,6 +21,12 @@ SIGNS = Line(
     "✅ = the green tick; ⏭ = the double arrow; ⏸ = the two bars; ▶ = the triangle; ❓ = the question mark; "
     "⬅ = the arrow to the left; 📤 = the box with the arrow; 🔊 = the loudspeaker; 🐢 = the turtle; 👍 = the thumb",
 )
+# What a number is called beside other words, where a voice would not inflect it: said = written, written.
+# “…” stands for any letters, a full stop at the end for the end of a sentence; what fits nowhere stays a number.
+AGREEING = Line(
+    "bot/aloud/numbers beside words",
+    "half an = 1/2 hour; half a = 1/2 day, 1/2 year; a quarter of an = 1/4 hour; three quarters of an = 3/4 hour",
+)
 TAP_NUMBER = Line("bot/aloud/tap a number", "Tap a number.")
 # Before each option, so that it can be chosen by its number.
 NUMBERS = (

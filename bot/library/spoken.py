@@ -3,8 +3,8 @@
 The rules. Pictograms, stairs, dots, arrows and quotation marks are not read; only where a sentence speaks of a
 button by its pictogram ("Then tap ✅.") is it called by its name. Ranges, signs and short forms are written out as
 the language says them; a telephone number is read digit by digit; a command is read as its word; a line ends like a
-sentence. Numbers stay digits: every voice reads them in its own language. Nothing that can be written makes this
-fail.
+sentence. Numbers stay digits, which every voice reads in its own language; only where it would not inflect them do
+they become words. Nothing that can be written makes this fail.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.library import phrases
+from bot.library.agreeing import agreed
 from bot.library.listed import paired, template
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Manner(NamedTuple):
     between_of: str
     short_forms: str
     signs: str
+    agreeing: str
 
 
 def speakable(words: str, language: str, catalogues: Catalogues) -> str:
@@ -76,7 +78,7 @@ def ended(words: str) -> str:
 
 def manner(language: str, catalogues: Catalogues) -> Manner:
     """How a language reads aloud."""
-    lines = (phrases.RANGE, phrases.RANGE_OF, phrases.SHORT_FORMS, phrases.SIGNS)
+    lines = (phrases.RANGE, phrases.RANGE_OF, phrases.SHORT_FORMS, phrases.SIGNS, phrases.AGREEING)
     return Manner(*(template(line, language, catalogues) for line in lines))
 
 
@@ -98,7 +100,7 @@ def _line(text: str, way: Manner) -> str:
     said = _TELEPHONE.sub(_digit_by_digit, said)
     said = _RANGE.sub(lambda found: _range(found, way), said)
     said = _written_out(_MONEY.sub(r"\2 \1", said), way.short_forms)
-    return _tidy(said)
+    return agreed(_tidy(said), way.agreeing)
 
 
 def _tidy(said: str) -> str:

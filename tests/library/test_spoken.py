@@ -63,10 +63,10 @@ def test_what_a_voice_would_stumble_over_goes(written: str, spoken: str) -> None
     ("language", "alone", "counted", "written"),
     [
         ("en", "18 to 24", "6 to 12 months", "6–12 months"),
-        ("lv", "no 18 līdz 24", "6 līdz 12 mēnešus", "6–12 mēnešus"),
+        ("lv", "no 18 līdz divdesmit četriem", "6 līdz 12 gadi", "6–12 gadi"),
         ("sl", "od 18 do 24", "6 do 12 mesecev", "6–12 mesecev"),
         ("it", "da 18 a 24", "da 6 a 12 mesi", "6–12 mesi"),
-        ("hu", "18 és 24 között", "legalább 6, legfeljebb 12 hónapja", "6–12 hónapja"),
+        ("hu", "18 és 24 között", "legalább 6, legfeljebb tizenkét hónapja", "6–12 hónapja"),
     ],
 )
 def test_ranges_are_said_in_words(language: str, alone: str, counted: str, written: str) -> None:
@@ -107,6 +107,43 @@ def test_what_is_no_range_is_not_read_as_one(written: str) -> None:
 )
 def test_short_forms_are_written_out(language: str, written: str, spoken: str) -> None:
     """Each language has its own short forms; a full stop that ends the sentence stays."""
+    assert speakable(written, language, WORDS) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "1/2 hour", "Half an hour"),
+        ("en", "1 hour or more", "1 hour or more"),
+        ("lv", "1. daļa no 9 ir gatava: Sākums.", "Pirmā daļa no deviņām ir gatava: Sākums."),
+        ("lv", "1 stunda vai vairāk", "Viena stunda vai vairāk"),
+        ("lv", "Saruna ilgst apmēram 25 minūtes.", "Saruna ilgst apmēram divdesmit piecas minūtes."),
+        ("lv", "Mazāk par 6 mēnešiem", "Mazāk par sešiem mēnešiem"),
+        ("lv", "1–3 gadus", "Vienu līdz 3 gadus"),
+        ("lv", "6–12 mēnešus", "Sešus līdz 12 mēnešus"),
+        ("lv", "Pēc 3 dienām", "Pēc trim dienām"),
+        ("lv", "25–34", "no divdesmit pieciem līdz trīsdesmit četriem"),
+        ("lv", "Ir 3. Jā.", "Ir 3. Jā."),
+        ("lv", "skaitli no 1 līdz 5. Tad", "skaitli no viena līdz pieciem. Tad"),
+        ("sl", "1 uro ali več", "Eno uro ali več"),
+        ("sl", "1–2 leti", "Eno do dve leti"),
+        ("sl", "1–6 mesecev", "En do 6 mesecev"),
+        ("sl", "Več kot 2 leti", "Več kot dve leti"),
+        ("sl", "Sporočilo dobite v 3 dneh.", "Sporočilo dobite v treh dneh."),
+        ("sl", "po 12 mesecih", "po dvanajstih mesecih"),
+        ("sl", "Del 1 od 9 je končan", "Del 1 od devetih je končan"),
+        ("sl", "2 dni ali 2 meseca", "2 dni ali 2 meseca"),
+        ("it", "1 ora o più", "Un'ora o più"),
+        ("it", "1–2 anni", "da 1 a 2 anni"),
+        ("it", "1–2 ore", "da una a 2 ore"),
+        ("it", "1 anno, 21 ore", "Un anno, 21 ore"),
+        ("hu", "1–2 éve", "legalább 1, legfeljebb két éve"),
+        ("hu", "Most 12 kártyát mutatok.", "Most tizenkét kártyát mutatok."),
+        ("hu", "9 részből 2 megvan.", "9 részből 2 megvan."),
+    ],
+)
+def test_numbers_agree_with_the_words_beside_them(language: str, written: str, spoken: str) -> None:
+    """A voice does not inflect: what it would say in the wrong gender or case is written in words."""
     assert speakable(written, language, WORDS) == spoken
 
 
