@@ -7,9 +7,20 @@ case, so either may be left out in a list of words that may be heard. What is re
 
 from bot.dialogue.effects import Line
 
-# How words are read aloud. A range alone (an age), and a range of something that follows it (months).
+# How words are read aloud. A range alone (an age), of something that follows it (months), and of times of day.
 RANGE = Line("bot/aloud/range", "{least} to {most}")
 RANGE_OF = Line("bot/aloud/range of something", "{least} to {most}")
+RANGE_OF_TIMES = Line("bot/aloud/range of times", "{least} to {most}")
+# What stands before a time of day or after it, so that "10.30" is known as one.
+TIMES = Line("bot/aloud/beside a time", "at …, … a.m., … p.m., … o'clock")
+# A day as it is written = as it is said where a range of days begins, and where it ends.
+DAYS = Line(
+    "bot/aloud/days",
+    "Mon, Monday = Monday, to Monday; Tue, Tues, Tuesday = Tuesday, to Tuesday; Wed, Wednesday = Wednesday, "
+    "to Wednesday; Thu, Thur, Thurs, Thursday = Thursday, to Thursday; Fri, Friday = Friday, to Friday; "
+    "Sat, Saturday = Saturday, to Saturday; Sun, Sunday = Sunday, to Sunday",
+)
+# A short form that stands after a number alone begins with “…”: "… min. = minutes".
 SHORT_FORMS = Line(
     "bot/aloud/short forms",
     "e.g. = for example; i.e. = that is; etc. = and so on; approx. = about; km = kilometres; "

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.library import phrases
 from bot.library.agreeing import agreed
 from bot.library.listed import paired, template
+from bot.library.spans import Ranges, spanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +29,10 @@ REMEMBERED = 4096
 ENDS = ".?!:"
 ARROWS = (("\u2190", "\u21ff"), ("\u27f0", "\u27ff"), ("\u2900", "\u297f"))
 
-_NUMBER = r"\d{1,2}[:.]\d\d|\d{1,4}"
-_RANGE = re.compile(rf"(?<![\w.,:–—-])({_NUMBER})(?: ?[–—] ?|-)({_NUMBER})(?![\d–—-])(?P<of>(?=\s+[^\W\d_]))?")
 _TELEPHONE = re.compile(
     r"(?<![\w.,])(?:\+\d[\d /-]{5,}\d|0\d[\d /-]{4,}\d|\d{7,}|116 ?\d{3}|112|11[03589](?!\s+[^\W\d_]))(?![\d%])"
 )
-_COMMAND = re.compile(r"(?<![\w/])/([a-z]{2,32})\b")
+_COMMAND = re.compile(r"(?<![\w/€$£%])/([a-z]{2,32})\b")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _EQUALS = re.compile(r"\s*=\s*")
@@ -51,8 +51,7 @@ _BLANKS = re.compile(r"\s+")
 class Manner(NamedTuple):
     """How a language reads aloud: its phrases, as they stand in the catalogue."""
 
-    between: str
-    between_of: str
+    ranges: Ranges
     short_forms: str
     signs: str
     agreeing: str
@@ -78,8 +77,10 @@ def ended(words: str) -> str:
 
 def manner(language: str, catalogues: Catalogues) -> Manner:
     """How a language reads aloud."""
-    lines = (phrases.RANGE, phrases.RANGE_OF, phrases.SHORT_FORMS, phrases.SIGNS, phrases.AGREEING)
-    return Manner(*(template(line, language, catalogues) for line in lines))
+    ranges = (phrases.RANGE, phrases.RANGE_OF, phrases.RANGE_OF_TIMES, phrases.TIMES, phrases.DAYS)
+    others = (phrases.SHORT_FORMS, phrases.SIGNS, phrases.AGREEING)
+    worded = (template(line, language, catalogues) for line in (*ranges, *others))
+    return Manner(Ranges(*islice(worded, len(ranges))), *worded)
 
 
 @lru_cache(REMEMBERED)
@@ -98,7 +99,7 @@ def _line(text: str, way: Manner) -> str:
     said = "".join(_heard(each) for each in said)
     said = _COMMAND.sub(r"\1", _ADDRESS.sub("", said))
     said = _TELEPHONE.sub(_digit_by_digit, said)
-    said = _RANGE.sub(lambda found: _range(found, way), said)
+    said = spanned(said, way.ranges)
     said = _written_out(_MONEY.sub(r"\2 \1", said), way.short_forms)
     return agreed(_tidy(said), way.agreeing)
 
@@ -171,18 +172,6 @@ def _short_forms(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
 def _any_of(parts: dict[str, str] | list[str]) -> str:
     longest_first = sorted(parts, key=len, reverse=True)
     return "|".join(re.escape(each).replace(r"\.", r"\.\ ?").removesuffix(r"\ ?") for each in longest_first)
-
-
-def _range(found: re.Match[str], way: Manner) -> str:
-    least, most = found[1], found[2]
-    if _size(least) >= _size(most):
-        return found[0]
-    between = way.between if found["of"] is None else way.between_of
-    return between.replace("{least}", least).replace("{most}", most)
-
-
-def _size(number: str) -> float:
-    return float(number.replace(":", "."))
 
 
 def _digit_by_digit(found: re.Match[str]) -> str:

@@ -113,6 +113,39 @@ def test_short_forms_are_written_out(language: str, written: str, spoken: str) -
 @pytest.mark.parametrize(
     ("language", "written", "spoken"),
     [
+        ("en", "Mon–Fri 8–16", "Monday to Friday 8 to 16"),
+        ("en", "open Monday-Friday, at 8.30", "open Monday to Friday, at 8:30"),
+        ("en", "At 10.30–12.00 or from 16:00", "10:30 to 12 or from 16"),
+        ("en", "The sun – a star", "The sun, a star"),
+        ("lv", "Plkst. 10.30–12.00", "No 10:30 līdz 12"),
+        ("lv", "P–Pk 8.30–16.00", "No pirmdienas līdz piektdienai no 8:30 līdz 16"),
+        ("lv", "no 10–16", "no 10 līdz 16"),
+        ("sl", "Ob 10.30", "Ob 10:30"),
+        ("sl", "ob 10.30–12.00", "od 10:30 do 12"),
+        ("sl", "Pon.–pet.: 8–16", "Od ponedeljka do petka: od 8 do 16"),
+        ("sl", "odprto od pon. – pet.", "odprto od ponedeljka do petka"),
+        ("it", "Ore 10.30–12.00", "Dalle 10:30 alle 12"),
+        ("it", "lun–ven 9–13", "dal lunedì al venerdì dalle 9 alle 13"),
+        ("it", "dalle 9.30", "dalle 9:30"),
+        ("hu", "10.30-kor", "10:30-kor"),
+        ("hu", "H–P 8.30–16.00", "Hétfőtől péntekig 8:30 és 16 között"),
+        ("hu", "8–16 között", "8 és 16 között"),
+    ],
+)
+def test_times_and_days_are_said_as_such(language: str, written: str, spoken: str) -> None:
+    """A time may be written with a full stop; days are ranges, too; no preposition is said twice."""
+    assert speakable(written, language, WORDS) == spoken
+
+
+@pytest.mark.parametrize("written", ["1.20 m", "version 10.30", "5.50–6.50 EUR", "at 5.50 %", "10:30-9:00"])
+def test_not_every_number_with_a_full_stop_is_a_time(written: str) -> None:
+    """A length, a version or a price is none."""
+    assert ":" not in speakable(written, "en", WORDS).replace(written, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
         ("en", "1/2 hour", "Half an hour"),
         ("en", "1 hour or more", "1 hour or more"),
         ("lv", "1. daļa no 9 ir gatava: Sākums.", "Pirmā daļa no deviņām ir gatava: Sākums."),
