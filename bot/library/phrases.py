@@ -20,11 +20,13 @@ DAYS = Line(
     "to Wednesday; Thu, Thur, Thurs, Thursday = Thursday, to Thursday; Fri, Friday = Friday, to Friday; "
     "Sat, Saturday = Saturday, to Saturday; Sun, Sunday = Sunday, to Sunday",
 )
-# A short form that stands after a number alone begins with “…”: "… min. = minutes".
+# An “…” stands for a number before the short form, or for any word after it: "… min. = minutes; Mr. … = mister".
 SHORT_FORMS = Line(
     "bot/aloud/short forms",
-    "e.g. = for example; i.e. = that is; etc. = and so on; approx. = about; km = kilometres; "
-    "& = and; % = percent; € = euros; CV = C V; SMS = S M S",
+    "e.g. … = for example; i.e. = that is; etc. = and so on; approx. = about; Mr. … = mister; Ms. … = miz; "
+    "max. = maximum; min. = minimum; … min. = minutes; … min = minutes; km = kilometres; kg = kilograms; & = and; "
+    "% = percent; € = euros; < = less than; > = more than; ≤ = at most; ≥ = at least; /h = per hour; "
+    "/hour = per hour; /day = per day; /week = per week; /month = per month; CV = C V; SMS = S M S",
 )
 # What a pictogram is called where a sentence speaks of its button: "Then tap ✅."
 SIGNS = Line(

@@ -21,12 +21,15 @@ from bot.library.listed import paired, template
 from bot.library.spans import Ranges, spanned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bot.library.wording import Catalogues
 
 REMEMBERED = 4096
 ENDS = ".?!:"
+BESIDE = "…"
+COMPARED = "<>≤≥"
+PER = "/"
 ARROWS = (("\u2190", "\u21ff"), ("\u27f0", "\u27ff"), ("\u2900", "\u297f"))
 
 _TELEPHONE = re.compile(
@@ -37,11 +40,12 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _EQUALS = re.compile(r"\s*=\s*")
 _MONEY = re.compile(r"([€$£])\s?(\d[\d.,]*)")
+_MEASURED = re.compile(r"(?:[\d€$£%]|\d\s?[^\W\d_]+\.?)\s?$")
 _DASH = re.compile(r"\s[–—-]+\s|[–—]+")
 _QUOTES = re.compile(r"[“”„‟«»‹›\"`´]|(?<!\w)['‘’‚]|['‘’](?!\w)")
 _CLAUSE = re.compile(r"\s*[()\[\]|•·]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])")
 _MORE_TO_COME = re.compile(r"\s*(?:…|\.{3,})(?=(\s*\w)?)")
-_LEFT_OUT = re.compile(r"[{}<>~^*_#\\]")
+_LEFT_OUT = re.compile(r"[{}<>≤≥~^*_#\\]")
 _BLANK_BEFORE = re.compile(r"\s+([,.;:?!])")
 _TWO_MARKS = re.compile(r"[,;](?=\s*[,.;:?!])|(?<=[.?!:])\s*[,.;:](?!\d)")
 _LEADING = re.compile(r"^(?:[\s,.;:?!]|-(?!\d))+")
@@ -100,6 +104,7 @@ def _line(text: str, way: Manner) -> str:
     said = _COMMAND.sub(r"\1", _ADDRESS.sub("", said))
     said = _TELEPHONE.sub(_digit_by_digit, said)
     said = spanned(said, way.ranges)
+    said = said.replace("<=", "≤").replace(">=", "≥")
     said = _written_out(_MONEY.sub(r"\2 \1", said), way.short_forms)
     return agreed(_tidy(said), way.agreeing)
 
@@ -149,27 +154,43 @@ def _written_out(text: str, table: str) -> str:
 
 
 def _whole(found: re.Match[str], forms: dict[str, str]) -> str:
+    before, after = found.string[: found.start()], found.string[found.end() :]
     short = found[0].replace(" ", "")
-    capital = short not in forms
-    whole = forms[short[0].lower() + short[1:]] if capital else forms[short]
-    after = found.string[found.end() :]
-    if not short[0].isalnum():
-        return f" {whole} " if after[:1].isalnum() else f" {whole}"
-    end = "." if short.endswith(".") and (not after.strip() or after.lstrip()[0].isupper()) else ""
-    return (whole[0].upper() + whole[1:] if capital else whole) + end
+    if short[0] == PER and not _MEASURED.search(before):
+        return found[0]
+    small = short[0].lower() + short[1:]
+    ends = "." if short.endswith(".") and (not after.strip() or after.lstrip()[0].isupper()) else ""
+    if BESIDE + short in forms and before.rstrip()[-1:].isdecimal():
+        return forms[BESIDE + short] + ends
+    for form, end in ((short + BESIDE, ""), (short, ends)):
+        if whole := forms.get(form):
+            return whole + end if short[0].isalnum() else f" {whole} " if after[:1].isalnum() else f" {whole}"
+        if whole := forms.get(small + form[len(short) :]):
+            return whole[0].upper() + whole[1:] + end
+    return found[0]
 
 
 @lru_cache(64)
 def _short_forms(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
     forms = {short.replace(" ", ""): whole for short, whole in paired(table)}
-    capitals = {short[0].upper() + short[1:] for short in forms}
-    words = [each for each in {*forms, *capitals} if each[0].isalnum()]
-    signs = [each for each in forms if not each[0].isalnum()]
-    found = [f"(?<![\\w.])(?:{_any_of(words)})(?!\\w)"] if words else []
-    return re.compile("|".join([*found, *([_any_of(signs)] if signs else [])]) or r"(?!)"), forms
+    words = {each for each in forms if each[0].isalnum()}
+    words |= {each[0].upper() + each[1:] for each in words}
+    compared = {each for each in forms if each[0] in COMPARED}
+    per = {each for each in forms if each[0] == PER}
+    signs = {each for each in forms if not each[0].isalnum()} - compared - per
+    kinds = (
+        (compared, r"(?<![\w=-])(?:{})(?=\s?\d)"),
+        (per, r"(?:{})(?!\w)"),
+        ((each[:-1] for each in words if each.endswith(BESIDE)), r"(?<![\w.])(?:{})(?=,?\s+\w)"),
+        ((each[1:] for each in forms if each.startswith(BESIDE)), r"(?:(?<=\d)|(?<=\d ))(?:{})(?!\w)"),
+        ((each for each in words if not each.endswith(BESIDE)), r"(?<![\w.])(?:{})(?!\w)"),
+        ((each for each in signs if each[0] != BESIDE), "(?:{})"),
+    )
+    found = [pattern.format(_any_of(kind)) for each, pattern in kinds if (kind := set(each))]
+    return re.compile("|".join(found) or r"(?!)"), forms
 
 
-def _any_of(parts: dict[str, str] | list[str]) -> str:
+def _any_of(parts: Iterable[str]) -> str:
     longest_first = sorted(parts, key=len, reverse=True)
     return "|".join(re.escape(each).replace(r"\.", r"\.\ ?").removesuffix(r"\ ?") for each in longest_first)
 

@@ -103,6 +103,13 @@ def test_what_is_no_range_is_not_read_as_one(written: str) -> None:
         ("hu", "25%-a", "25 százalék-a"),
         ("hu", "pl. kenyér stb.", "például kenyér satöbbi."),
         ("hu", "Küldje el a CV-t", "Küldje el a cé vé-t"),
+        ("en", "max. 5 kg, min. 3, 30 min. of walk", "maximum 5 kilograms, minimum 3, 30 minutes of walk"),
+        ("en", "It takes 30 min. Then rest.", "It takes 30 minutes. Then rest."),
+        ("en", "Mr. Smith, e.g. Anna", "mister Smith, for example Anna"),
+        ("sl", "ga. Ana, cca. 8 h, t. i. bot", "gospa Ana, približno 8 ur, tako imenovani bot"),
+        ("sl", "G. Novak, 10 g.", "Gospod Novak, 10 g."),
+        ("sl", "npr. Ana", "na primer Ana"),
+        ("it", "La Sig.ra Rossi", "La Signora Rossi"),
     ],
 )
 def test_short_forms_are_written_out(language: str, written: str, spoken: str) -> None:
@@ -198,6 +205,41 @@ def test_telephone_numbers_are_read_digit_by_digit(written: str, spoken: str) ->
     assert speakable(written, "en", WORDS) == spoken
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "<18", "less than 18"),
+        ("en", "For people > 60 or <= 25.", "For people more than 60 or at most 25."),
+        ("en", "<b>bold</b> -> 5", "b bold, b, 5"),
+        ("lv", "<18, >60", "mazāk par 18, vairāk par 60"),
+        ("sl", "<18, >60", "manj kot 18, več kot 60"),
+        ("it", "<18, >60", "meno di 18, più di 60"),
+        ("hu", "<18, >60", "kevesebb mint 18, több mint 60"),
+    ],
+)
+def test_less_and_more_are_said_before_a_number(language: str, written: str, spoken: str) -> None:
+    """Without the sign, the meaning would turn round; brackets of other kinds are not read."""
+    assert speakable(written, language, WORDS) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "€5.50/h", "5.50 euros per hour"),
+        ("en", "5 €/hour, 60 km/h", "5 euros per hour, 60 kilometres per hour"),
+        ("en", "day/hour, he/she", "day, hour, he, she"),
+        ("lv", "5,50 €/stundā", "5,50 eiro stundā"),
+        ("sl", "5,50 €/uro", "5,50 evrov na uro"),
+        ("sl", "noč/dan, 2 dni/teden", "noč, dan, 2 dni na teden"),
+        ("it", "9 €/ora", "9 euro all'ora"),
+        ("hu", "1500 Ft/óra", "1500 forint óránként"),
+    ],
+)
+def test_so_much_an_hour(language: str, written: str, spoken: str) -> None:
+    """A stroke after a measure says "per"; between two words it divides them."""
+    assert speakable(written, language, WORDS) == spoken
+
+
 def test_hungarian_endings_stay_with_the_number() -> None:
     """“112-t” keeps its ending."""
     assert speakable("Hívja a 112-t.", "hu", WORDS) == "Hívja a 1 1 2-t."
@@ -240,11 +282,11 @@ def test_a_language_that_nobody_translated_is_read_in_the_bots_manner() -> None:
     assert speakable("📘 Курс 18–24", "uk", WORDS) == "Курс 18 to 24"
 
 
-TEXT = st.text() | st.lists(
-    st.sampled_from(
-        ["112", "18–24", "6-12", "e.g.", "%", "=", "{x}", "{", "✅", "👍", "/start", "€", "…", "\n", ".", "a"]
-    )
-).map(" ".join)
+BITS = (
+    *("112", "18–24", "6-12", "10.30", "8–16", "Mon–Fri", "1.", "ob", "ore", "uro", "e.g.", "min.", "/h", "<", "≤"),
+    *("%", "=", "{x}", "{", "✅", "👍", "/start", "€", "…", "\n", ".", "a"),
+)
+TEXT = st.text() | st.lists(st.sampled_from(BITS)).map(" ".join)
 
 
 @given(TEXT, st.sampled_from(LANGUAGES))
