@@ -117,14 +117,21 @@ NEGATIONS = Line(
 )
 # What ends the reach of a "not": "I have no car but I walk".
 BUT = Line("bot/words/but", "but, so I, therefore, that is why")
-# What may be said instead of the words of an answer.
+# What may be said instead of the words of an answer. Who goes along is kept, since an answer may name her.
 SAME = Line(
     "bot/words/the same",
     "don't = do not; doesn't = does not; didn't = did not; can't = cannot; can not = cannot; couldn't = could not; "
     "won't = will not; wouldn't = would not; haven't = have not; hasn't = has not; isn't = is not; aren't = are not; "
     "wasn't = was not; I'm = I am; I've = I have; I'll = I will; it's = it is; that's = that is; "
     "dunno = do not know; no idea = do not know; bicycle = bike; kids = children; kid = child; auto = car; "
-    "on foot = walk",
+    "on foot = walk; half an hour = 30 minutes; half hour = 30 minutes; a quarter of an hour = 15 minutes; quarter of "
+    "an hour = 15 minutes; three quarters of an hour = 45 minutes; one and a half hours = 1 hour; an hour and a half "
+    "= 1 hour; an hour = 1 hour; half a year = 6 months; one and a half years = 1 year; a year and a half = 1 year; a "
+    "year = 1 year; a month = 1 month; a couple of = 2; with a friend = with somebody friend; with friends = with "
+    "somebody friends; with my friend = with somebody friend; with my mother = with somebody mother; with my mum = "
+    "with somebody mum; with my father = with somebody father; with my dad = with somebody dad; with my sister = with "
+    "somebody sister; with my brother = with somebody brother; with my husband = with somebody husband; with my wife "
+    "= with somebody wife; with my son = with somebody son; with my daughter = with somebody daughter",
 )
 ENDINGS = Line("bot/words/endings", "s, es, ed, d, ing, er, ly")
 
