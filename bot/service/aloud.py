@@ -7,9 +7,10 @@ its sound is kept sealed and goes with her.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.library.aloud import OPTIONS, help_card_aloud, is_personal, label_aloud, prompt_aloud, said
+from bot.service.phrases import LANGUAGE_NAMES
 from bot.service.speech import Speech
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.dialogue.script import HelpCard
     from bot.library.wording import Catalogues
     from bot.service.messages import Rows
+
+TONGUES: Final = {name: language for language, name in LANGUAGE_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,11 @@ class Narrator:
     def of_lines(self, lines: Iterable[Line], rows: Rows = ()) -> Speech | None:
         """Lines, and the labels of the buttons under them; ``None`` if nothing of it is words."""
         lines = tuple(lines)
-        labels = [label_aloud(key.label, self.language, self.words) for row in rows for key in row]
-        pieces = (*said(lines, self.language, self.words), *filter(None, labels))
-        return self._speech(pieces, personal=is_personal(lines))
+        labels = [self._label(key.label) for row in rows for key in row]
+        pieces = (*said(lines, self.language, self.words), *(words for words, _ in labels if words))
+        elsewhere = tuple(each for each in labels if each[1] != self.language)
+        speech = self._speech(pieces, personal=is_personal(lines))
+        return speech.model_copy(update={"elsewhere": elsewhere}) if speech else None
 
     def of_prompt(self, prompt: Prompt, *, slow: bool = False) -> Speech | None:
         """A question with its options."""
@@ -44,6 +49,11 @@ class Narrator:
     def of_help_card(self, card: HelpCard) -> Speech | None:
         """The help card: its words, then each number, digit by digit, and whose it is."""
         return self._speech(help_card_aloud(card, self.language, self.words), personal=False)
+
+    def _label(self, label: str) -> tuple[str, str]:
+        """A label as it is said, and the language in which it is: the name of a language is said in that one."""
+        language = TONGUES.get(label, self.language)
+        return label_aloud(label, language, self.words), language
 
     def _speech(self, pieces: tuple[str, ...], *, personal: bool, slow: bool = False) -> Speech | None:
         owner = self.person if personal else None

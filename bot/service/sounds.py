@@ -2,9 +2,9 @@
 
 The rules. A recorded human voice for exactly these words comes first, then the machine's. A sound is known by the
 voice that speaks in it: where a voice fails while it is asked, another tape is made, and nothing of it is taken for the
-first one's. Who is named or quoted in a
-sound owns it: such a sound is kept sealed, under her name, and goes with her; all others lie in the cupboard. Whoever
-wants the same sound while it is being made waits for the same work.
+first one's. A piece of another language is a tape of its own, spoken by the voice of that language and played like a
+clip. Who is named or quoted in a sound owns it: such a sound is kept sealed, under her name, and goes with her; all
+others lie in the cupboard. Whoever wants the same sound while it is being made waits for the same work.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ import structlog
 
 from bot.service.changes import SaveSound
 from bot.service.ports import OtherVoice, Outage, Refused, Stale
-from bot.service.speech import DRAFT, piece_key
+from bot.service.speech import DRAFT, Speech, piece_key
 
 if TYPE_CHECKING:
     from bot.service.ports import Archive, Cupboard, Mouth
-    from bot.service.speech import Speech
 
 LOG = structlog.get_logger(__name__)
 MOST_TAPES: Final = 2_000
@@ -40,11 +39,11 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """A speech as it is made now: its key, the voice that speaks, its pieces as words or clips, and whose it is."""
+    """A speech as it is made now: its key, the voice that speaks, its pieces as words, clips or tapes, and whose it is."""
 
     key: str
     voice: str
-    pieces: tuple[str | Recorded, ...]
+    pieces: tuple[str | Recorded | Tape, ...]
     speech: Speech
 
 
@@ -85,9 +84,9 @@ class Sounds:
             return known
         if voice is None or not speech.pieces:
             return None
-        pieces = tuple(self._piece(speech.language, words) for words in speech.pieces)
-        named = (each if isinstance(each, str) else repr(each) for each in pieces)
-        said = "\0".join([voice, "slow" if speech.slow else "", speech.language, *named])
+        elsewhere = dict(speech.elsewhere)
+        pieces = tuple(self._piece(words, speech.language, elsewhere.get(words)) for words in speech.pieces)
+        said = "\0".join([voice, "slow" if speech.slow else "", speech.language, *map(_named, pieces)])
         tape = Tape(hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32], voice, pieces, speech)
         if len(self._tapes) >= MOST_TAPES:
             self._tapes.clear()
@@ -133,9 +132,13 @@ class Sounds:
         person = tape.speech.person
         return [SaveSound(self._file_key(tape), None, sound, person)] if person is not None else []
 
-    def _piece(self, language: str, words: str) -> str | Recorded:
-        key = piece_key(language, words)
-        return Recorded(key, self._clips[key]) if key in self._clips else words
+    def _piece(self, words: str, language: str, other: str | None) -> str | Recorded | Tape:
+        key = piece_key(other or language, words)
+        if key in self._clips:
+            return Recorded(key, self._clips[key])
+        if other is None or other == language:
+            return words
+        return self.tape(Speech(language=other, pieces=(words,))) or words
 
     def _end(self, key: str, work: asyncio.Task[Made]) -> None:
         self._making.pop(key, None)
@@ -170,8 +173,14 @@ class Sounds:
         kept = await self.archive.sound(self._file_key(tape))
         return None if kept is None else kept.sound
 
-    async def _played(self, piece: str | Recorded) -> str | bytes:
-        return piece if isinstance(piece, str) else await self.archive.clip_sound(piece.key) or b""
+    async def _played(self, piece: str | Recorded | Tape) -> str | bytes:
+        match piece:
+            case Recorded(key=key):
+                return await self.archive.clip_sound(key) or b""
+            case Tape():
+                return (await self.made(piece)).sound
+            case words:
+                return words
 
     def _file_key(self, tape: Tape) -> str:
         return f"{self.bot}:{tape.speech.person or ''}:{tape.key}"
@@ -180,3 +189,13 @@ class Sounds:
         if len(self._files) >= MOST_FILES:
             self._files.clear()
         self._files[key] = file
+
+
+def _named(piece: str | Recorded | Tape) -> str:
+    match piece:
+        case Recorded():
+            return repr(piece)
+        case Tape(key=key):
+            return f"tape {key}"
+        case words:
+            return words

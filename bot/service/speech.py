@@ -27,12 +27,16 @@ DRAFT = "draft:"
 
 
 class Speech(Frozen):
-    """What is to be said. ``person`` is the id of whoever is named or quoted in it: then it is personal."""
+    """What is to be said. ``person`` is the id of whoever is named or quoted in it: then it is personal.
+
+    ``elsewhere`` are the pieces of other languages, each with its own: the names of languages to choose from.
+    """
 
     language: str
     pieces: tuple[str, ...]
     slow: bool = False
     person: str | None = None
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,18 @@ async def test_no_redrawn_screen_is_silent(edition: Edition) -> None:
     assert redrawn == ticked
 
 
+async def test_each_language_is_offered_in_its_own_voice(edition: Edition) -> None:
+    """Who does not know the language of the moment understands the name of her own."""
+    ana, _ = await by_ear(edition, "sl")
+    await ana.command("language")
+    offer = ana.messages[-1]
+
+    assert isinstance(offer, Text)
+    assert offer.aloud is not None
+    assert offer.aloud.pieces[1:] == ("Slovenščina.", "English.", "Latviešu.", "Italiano.", "Magyar.")
+    assert offer.aloud.elsewhere == (("English.", "en"), ("Latviešu.", "lv"), ("Italiano.", "it"), ("Magyar.", "hu"))
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 async def test_all_of_it_can_be_spoken(edition: Edition) -> None:

@@ -122,6 +122,20 @@ async def test_slow_and_other_voices_are_other_sounds(studio: Studio) -> None:
     assert len(studio.cupboard.kept) == 3
 
 
+async def test_the_name_of_a_language_is_said_in_its_own_voice(studio: Studio) -> None:
+    """A piece of another language is spoken apart, once, and played like a clip; if none can, the first says it."""
+    pieces, elsewhere = ("Which?", "English.", "Magyar.", "Eesti."), (("Magyar.", "hu"), ("Eesti.", "et"))
+    await studio.ask(Speech(language="en", pieces=pieces, elsewhere=elsewhere))
+    await studio.ask(Speech(language="lv", pieces=("Kura?", "Magyar."), elsewhere=elsewhere))
+
+    assert studio.mouth.calls == [
+        (("Magyar.",), "hu", False),
+        (("Which?", "English.", b"OGG:Magyar.", "Eesti."), "en", False),
+        (("Kura?", b"OGG:Magyar."), "lv", False),
+    ]
+    assert studio.sounds == [b"OGG:Which? English. OGG:Magyar. Eesti.", b"OGG:Kura? OGG:Magyar."]
+
+
 async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> None:
     """A sound with a name in it is kept sealed under its owner, and never in the cupboard."""
     await studio.ask(NAMED)
