@@ -39,7 +39,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """A speech as it is made now: its key, the voice that speaks, its pieces as words, clips or tapes, and whose it is."""
+    """A speech as it is made now: its key, the voice, its pieces as words, clips or tapes, and whose it is."""
 
     key: str
     voice: str
