@@ -16,15 +16,16 @@ from bot.library.listed import listed, paired
 ANY_LETTERS: Final = "…"
 ELIDED: Final = "'"
 ENDS: Final = ".?!"
+REACH: Final = 80  # characters on either side: a person may send thousands of numbers
 _NUMBER: Final = r"\d{1,3}(?:/\d)?\.?(?=\s)|\d{1,3}|[½¼¾]"
 _FOUND: Final = re.compile(rf"(?<![\w.,:/–—-])(?P<number>{_NUMBER})(?![\w:/%–—-]|[.,]\d)(?P<blank>\s*)")
 _PLACE: Final = re.compile(rf"(?P<before>.*? )??(?P<number>{_NUMBER})(?P<after>.*)")
 
 
 class Place(NamedTuple):
-    """Words beside which a number is called as it is said, as patterns."""
+    """Words beside which a number is called as it is said: those before it, and a pattern of those after it."""
 
-    before: re.Pattern[str]
+    before: str
     after: re.Pattern[str]
     said: str
 
@@ -36,14 +37,20 @@ def agreed(text: str, table: str) -> str:
 
 
 def _said(found: re.Match[str], places: dict[str, tuple[Place, ...]]) -> str:
-    before, after = found.string[: found.start()], found.string[found.end("number") :]
+    start, end = found.start(), found.end("number")
+    before, after = found.string[max(0, start - REACH) : start], found.string[end : end + REACH]
     number = found["number"].removesuffix(".")
     for written, dot in ((found["number"], ""), (number, found["number"][len(number) :])):
         for place in places.get(written, ()):
-            if place.before.search(before) and place.after.match(dot + after):
-                said = place.said if before and before.rstrip()[-1] not in ENDS else _capital(place.said)
+            if _ends(before, place.before) and place.after.match(dot + after):
+                said = _capital(place.said) if before.rstrip()[-1:] in ENDS else place.said
                 return said if said.endswith(ELIDED) else f"{said}{dot}{found['blank']}"
     return found[0]
+
+
+def _ends(text: str, words: str) -> bool:
+    """Whether a text ends with whole words; with none it always does."""
+    return not words or f" {text}".casefold().endswith(f" {words}")
 
 
 def _capital(words: str) -> str:
@@ -57,8 +64,7 @@ def _places(table: str) -> dict[str, tuple[Place, ...]]:
     found: dict[str, tuple[Place, ...]] = {}
     for written, said in sorted(pairs, key=lambda pair: -len(pair[0])):
         if place := _PLACE.fullmatch(written):
-            before = re.compile(rf"(?:^|\W){re.escape(place['before'] or '')}$", re.IGNORECASE)
-            made = Place(before, _after(place["after"]), said)
+            made = Place((place["before"] or "").casefold(), _after(place["after"]), said)
             found[place["number"]] = (*found.get(place["number"], ()), made)
     return found
 

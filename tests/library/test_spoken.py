@@ -289,6 +289,13 @@ BITS = (
 TEXT = st.text() | st.lists(st.sampled_from(BITS)).map(" ".join)
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("written", ["1" * 4000, "1 " * 2000, "8–" * 2000, "1 līdz 2 " * 450, "5 min. 8 €/h " * 300])
+def test_a_long_message_is_read_at_once(written: str) -> None:
+    """Whatever the messenger lets somebody send holds nobody else up."""
+    assert speakable(written, "lv", WORDS)
+
+
 @given(TEXT, st.sampled_from(LANGUAGES))
 def test_reading_never_fails(written: str, language: str) -> None:
     """Whatever is written, something can be said: without braces, line ends, pictures or doubled blanks."""
