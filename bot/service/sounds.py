@@ -2,9 +2,9 @@
 
 The rules. A recorded human voice for exactly these words comes first, then the machine's. A sound is known by the
 voice that speaks in it: where a voice fails while it is asked, another tape is made, and nothing of it is taken for the
-first one's. A piece of another language is a tape of its own, spoken by the voice of that language and played like a
-clip. Who is named or quoted in a sound owns it: such a sound is kept sealed, under her name, and goes with her; all
-others lie in the cupboard. Whoever wants the same sound while it is being made waits for the same work.
+first one's. Who is named or quoted in a sound owns it: such a sound is kept sealed, under her name, and goes with her;
+all others lie in the cupboard. Whoever wants the same sound while it is being made waits for the same work. A piece of
+another language is a tape of its own, spoken by the voice of that language and played like a clip.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """A speech as it is made now: its key, the voice, its pieces as words, clips or tapes, and whose it is."""
+    """A speech as it is made now: its key, the voice that speaks, its pieces as words, clips or tapes, whose it is."""
 
     key: str
     voice: str
@@ -80,7 +80,7 @@ class Sounds:
     def tape(self, speech: Speech) -> Tape | None:
         """How a speech is made now; ``None`` if nobody speaks its language."""
         known, voice = self._tapes.get(speech), self.mouth.voice(speech.language)
-        if known is not None and known.voice == voice:
+        if known is not None and self._is_current(known):
             return known
         if voice is None or not speech.pieces:
             return None
@@ -140,6 +140,11 @@ class Sounds:
             return words
         return self.tape(Speech(language=other, pieces=(words,))) or words
 
+    def _is_current(self, tape: Tape) -> bool:
+        """Whether the voices that speak in it speak their languages still."""
+        apart = (each for each in tape.pieces if isinstance(each, Tape))
+        return all(self.mouth.voice(each.speech.language) == each.voice for each in (tape, *apart))
+
     def _end(self, key: str, work: asyncio.Task[Made]) -> None:
         self._making.pop(key, None)
         if not work.cancelled():
@@ -150,7 +155,7 @@ class Sounds:
             return Made(tape, kept)
         speech = tape.speech
         pieces = [each for each in [await self._played(each) for each in tape.pieces] if each]
-        if self.mouth.voice(speech.language) != tape.voice:
+        if not self._is_current(tape):
             return await self._make_anew(speech)
         try:
             sound = await self.mouth.say(pieces, speech.language, slow=speech.slow)

@@ -136,6 +136,19 @@ async def test_the_name_of_a_language_is_said_in_its_own_voice(studio: Studio) -
     assert studio.sounds == [b"OGG:Which? English. OGG:Magyar. Eesti.", b"OGG:Kura? OGG:Magyar."]
 
 
+async def test_a_name_in_another_voice_after_all_is_another_sound(studio: Studio) -> None:
+    """Where the voice of a language fails while it is asked, nothing is kept in the name of the one that failed."""
+    studio.mouth.failing["hu"] = "spare hu"
+    offer = Speech(language="en", pieces=("Which?", "Magyar."), elsewhere=(("Magyar.", "hu"),))
+    before = studio.sounds_made.tape(offer)
+    await studio.ask(offer)
+
+    assert before is not None
+    assert before.key not in studio.cupboard.kept
+    assert studio.sounds == [b"OGG:Which? OGG:Magyar."]
+    assert len(studio.cupboard.kept) == 2
+
+
 async def test_what_is_personal_lies_in_the_archive_alone(studio: Studio) -> None:
     """A sound with a name in it is kept sealed under its owner, and never in the cupboard."""
     await studio.ask(NAMED)
