@@ -39,8 +39,8 @@ _SHARES: Final = (0.5, 0.95)
 
 
 async def measure(rounds: int, seconds: float, chats: int, told: Callable[[str], None]) -> Finding:
-    """Play one round, as long as ``rounds`` pairs. Raises ``Failed`` if it breaks off, or if an answer is missing."""
-    whole = 2 * rounds * seconds
+    """Play one round, as long as ``rounds`` pairs twice. Raises ``Failed`` if it breaks off or an answer is missing."""
+    whole = 4 * rounds * seconds
     with tempfile.TemporaryDirectory(prefix="kazipot-bench-") as name:
         cast = Cast(chats, crowd=LISTENERS, crowds_way="listen and read", aloud=True, named=True)
         seeded = await seed(Path(name), cast)

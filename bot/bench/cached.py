@@ -1,7 +1,7 @@
 """What a question costs that was said before: everybody listens, and every sound is at the messenger already.
 
-The same people tap as fast as they are answered, once in writing and once aloud. Nothing counts before a second has
-passed in which nothing was uploaded.
+The same people tap as fast as they are answered, once in writing and once aloud. Nothing counts before three seconds
+have passed in which nothing was uploaded.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TITLE: Final = "Said before"
 MOST: Final = 1.2
 WAYS: Final[dict[str, SpokenWay]] = {"in writing": "only read", "aloud": "listen and read"}
+_QUIET: Final = 3.0
 _WARM: Final = {"in writing": 2.0, "aloud": 5.0}
 _SHOWN: Final = {
     "a second": "turns a second|.0f",
@@ -52,7 +53,7 @@ async def measure(rounds: int, seconds: float, chats: int, told: Callable[[str],
 
 
 async def _round(house: Path, seeded: Seeded, seconds: float, warm: float) -> dict[str, float]:
-    return figures(await play_once(house, seeded, Plan(seeded.seats, warm=warm, seconds=seconds, quiet=1.0)))
+    return figures(await play_once(house, seeded, Plan(seeded.seats, warm=warm, seconds=seconds, quiet=_QUIET)))
 
 
 def _finding(found: dict[str, list[dict[str, float]]], how: str) -> Finding:
