@@ -18,6 +18,10 @@ Sound = Literal["speech", "not transcribed", "silence", "noise", "other language
 """What a voice note is: words, a sound that nobody can put into words, or nothing that could be an answer."""
 
 
+Steered = Literal["", "back", "skip", "on", "again", "help", "yes", "no"]
+"""What a voice note asks for in place of an answer; ``yes`` and ``no`` are said of a guess that waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """What all of it has in common."""
@@ -83,14 +87,14 @@ class Heard(Happened):
     """A voice note was listened to: ``note`` is its name.
 
     ``words`` are what it says. Where it was matched to the question that waits, ``meant`` are the options it means
-    (or the number), and ``steered`` what it asks for instead; ``yes`` and ``no`` are said of a guess that waits.
+    (or the number), and ``steered`` what it asks for instead.
     """
 
     note: str
     sound: Sound
     words: str = ""
     meant: tuple[str, ...] = ()
-    steered: Literal["", "back", "skip", "on", "again", "help", "yes", "no"] = ""
+    steered: Steered = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class FirstNames:
             self._latest.popitem(last=False)
         return sender.first_name
 
+    def forget(self, chat: int) -> None:
+        """Whoever has everything erased is not called by a name that she never confirmed."""
+        self._latest.pop(chat, None)
+
 
 @dataclass(slots=True)
 class Hall:

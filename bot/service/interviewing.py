@@ -23,7 +23,7 @@ from bot.service.messages import Delete, Key, Sound
 from bot.service.slots import listening_slot
 
 if TYPE_CHECKING:
-    from bot.dialogue.inputs import Input
+    from bot.dialogue.inputs import Input, Steered
     from bot.dialogue.sayable import Sayable
     from bot.service.buttons import Press
     from bot.service.happenings import VoiceCame
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.service.speech import Listened
     from bot.service.visit import Visit
 
-Steered = Literal["", "back", "skip", "on", "again", "help", "yes", "no"]
 LEAVING = (Button("go", "", GO_ON), Button("go", "", NO_MORE), Button("go", "", DONE))
 """What means, said aloud, that a story is told to its end."""
 READY = Button("done", "", DONE)

@@ -142,6 +142,7 @@ class Visit:
         """Erase the person before anything else of this turn; what is said now is still sent."""
         assert self.person is not None  # noqa: S101 - the same
         self.changes.insert(0, ErasePerson(self.person.id))
+        self.hall.first_names.forget(self.person.chat)
         self.erased = True
 
     def gather(self) -> list[Change]:

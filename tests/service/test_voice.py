@@ -10,6 +10,7 @@ import pytest
 from bot.dialogue import phrases as engine
 from bot.library.shelf import Edition
 from bot.service import phrases
+from bot.service.happenings import Sender, VoiceCame
 from bot.service.messages import Edit, Sound, Text
 from bot.service.ports import Outage
 from bot.service.speech import Listened
@@ -294,6 +295,17 @@ async def test_the_name_stays_on_offer_after_a_voice_note(aloud: Town) -> None:
     assert (await aloud.interview()).answers["name"].value == "Ana"
 
 
+async def test_after_forget_no_first_name_is_remembered(aloud: Town) -> None:
+    """Not even in memory, and not even one that was only on offer."""
+    phone = await at_question(aloud, "name")
+    nameless = Sender(phone.sender.chat)
+    assert aloud.hall.first_names.of(nameless) == "Ana"
+    await phone.command("forget")
+    await phone.press(phrases.YES_FORGET.text)
+
+    assert aloud.hall.first_names.of(nameless) == ""
+
+
 async def test_not_understood_is_said_slowly_once(aloud: Town) -> None:
     """The question comes again as a slow voice note; the second time a person is offered."""
     phone = await at_question(aloud, "worked")
@@ -363,8 +375,6 @@ async def test_bad_sounds_are_answered_and_lose_nothing(aloud: Town) -> None:
 
 async def test_too_big_a_note_is_declined(aloud: Town) -> None:
     """21 MB are more than the messenger gives out: that is said at once, and nothing is fetched."""
-    from bot.service.happenings import VoiceCame
-
     phone = await at_question(aloud, "worked")
     question = phone.texts[-1]
     await aloud.happens(VoiceCame(phone.sender, "f", "big", 3000, 21 << 20))
